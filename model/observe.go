@@ -113,7 +113,7 @@ func statusRank(s Status) int {
 // Project gives the current state of one transaction from all that was seen of it. The result depends on the set of
 // observations alone, not on their order. Seen with several roles, the transaction takes the strongest one and MyNet is
 // the sum of what the account received in each.
-func Project(code string, seen []Observation) (Transaction, error) {
+func Project(code string, seen []Observation) Transaction {
 	lanes := [Producer + 1]*Transaction{}
 	for role := range lanes {
 		lanes[role] = projectRole(code, seen, Role(role))
@@ -126,16 +126,14 @@ func Project(code string, seen []Observation) (Transaction, error) {
 		case current == nil:
 			current = lane
 		default:
-			if err := current.join(lane); err != nil {
-				return Transaction{}, err
-			}
+			current.join(lane)
 		}
 	}
 	if current == nil {
-		return Transaction{Code: code}, nil
+		return Transaction{Code: code}
 	}
 	current.settleCurrencies()
-	return *current, nil
+	return *current
 }
 
 // projectRole merges what was seen of the transaction in one role: for each fact, the observation that outranks the
@@ -179,25 +177,23 @@ func anyRole(seen []Observation) bool {
 	return false
 }
 
-// join adds what a weaker role received and fills in facts that the stronger one did not carry.
-func (t *Transaction) join(weaker *Transaction) error {
+// join adds what a weaker role received and fills in facts that the stronger one did not carry. Where the two were paid
+// in different currencies the stronger role's amount stands; the other stays in the history.
+func (t *Transaction) join(weaker *Transaction) {
 	for f := Field(0); f < FieldCount; f++ {
 		if !weaker.Has.Has(f) {
 			continue
 		}
 		if f == FMyNet && t.Has.Has(FMyNet) {
-			sum, err := t.MyNet.Add(weaker.MyNet)
-			if err != nil {
-				continue // paid in two currencies: the stronger role's amount stands, the other stays in the history
+			if sum, err := t.MyNet.Add(weaker.MyNet); err == nil {
+				t.MyNet = sum
 			}
-			t.MyNet = sum
 			continue
 		}
 		if !t.Has.Has(f) {
 			t.Copy(weaker, f)
 		}
 	}
-	return nil
 }
 
 // settleCurrencies drops amounts whose currency differs from that of their group, which can only happen when two
