@@ -56,44 +56,41 @@ func steady(cluster string, width int) bool {
 
 // reduce rewrites a character on which terminals disagree.
 func reduce(cluster string) string {
-	var b strings.Builder
+	out := make([]byte, 0, len(cluster)+4)
 	marks, letters := 0, 0
 	for _, r := range cluster {
 		switch {
 		case isMark(r):
 			if letters == 0 {
-				b.WriteRune('◌')
+				out = utf8.AppendRune(out, '◌')
 				letters++
 			}
 			if marks++; marks <= maxMarks {
-				b.WriteRune(r)
+				out = utf8.AppendRune(out, r)
 			}
 			continue
 		case unicode.Is(unicode.Mc, r):
 			r = vowelOf(r)
 		case r == 'ำ' || r == 'ຳ': // Thai and Lao am: a mark on the letter before it, and the letter aa
 			if letters > 0 && marks < maxMarks {
-				b.WriteRune(r + 0x1a)
+				out = utf8.AppendRune(out, r+0x1a)
 			}
 			r--
 		case isLooseJamo(r) || isFlagLetter(r):
 			r = replacement
 		}
-		if letters > 0 {
-			unlink(&b)
-		}
-		b.WriteRune(r)
+		out = utf8.AppendRune(unlink(out), r)
 		letters, marks = letters+1, 0
 	}
-	if out := b.String(); agreed(out) {
-		return out
+	if agreed(out) {
+		return string(out)
 	}
 	return string(replacement)
 }
 
 // agreed tells whether each character of a string is steady.
-func agreed(s string) bool {
-	for len(s) > 0 {
+func agreed(b []byte) bool {
+	for s := string(b); len(s) > 0; {
 		cluster, width := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
 		if !steady(cluster, width) {
 			return false
@@ -104,14 +101,12 @@ func agreed(s string) bool {
 }
 
 // unlink drops the virama that ties the consonant just written to the next one.
-func unlink(b *strings.Builder) {
-	s := b.String()
-	r, size := utf8.DecodeLastRuneInString(s)
-	if !isMark(r) || !isVirama(r) {
-		return
+func unlink(written []byte) []byte {
+	r, size := utf8.DecodeLastRune(written)
+	if isMark(r) && isVirama(r) {
+		return written[:len(written)-size]
 	}
-	b.Reset()
-	b.WriteString(s[:len(s)-size])
+	return written
 }
 
 // isVirama tells whether a mark joins consonants. In every Indic block of the standard it has the same place.

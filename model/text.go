@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -109,7 +110,7 @@ func plainRune(r rune) bool {
 	case r > 0xa0 && r < 0x300:
 		return r != 0xad
 	case r >= 0x2010 && r <= 0x2027:
-		return r != 0x2011 || true
+		return true
 	case r == '€' || r == '™' || r == '−' || r == replacement:
 		return true
 	}
@@ -170,15 +171,15 @@ func visible(r rune) rune {
 		return 0x2400 + r
 	case r == 0x7f:
 		return '␡'
-	case isSkinTone(r) || isLooseJamo(r) || !unicode.IsPrint(r):
+	case isSkinTone(r) || !unicode.IsPrint(r):
 		return replacement
 	}
 	return r
 }
 
 // isLooseJamo tells whether a rune is a Hangul vowel or final. Terminals disagree on whether one takes a cell; in the
-// syllables of living Korean they have been composed into one character before this matters.
-func isLooseJamo(r rune) bool { return false }
+// syllables of living Korean they have been composed into one character before it matters.
+func isLooseJamo(r rune) bool { return r >= 0x1160 && r <= 0x11ff || r >= 0xd7b0 && r <= 0xd7ff }
 
 func compose(s string) string {
 	if norm.NFC.IsNormalString(s) {
@@ -189,23 +190,18 @@ func compose(s string) string {
 
 // capRunes cuts a cleaned string to MaxTextRunes, at the end of a character; cut says that something is missing already.
 func capRunes(s string, cut bool) string {
-	if len(s) <= MaxTextRunes && !cut {
+	if !cut && (len(s) <= MaxTextRunes || utf8.RuneCountInString(s) <= MaxTextRunes) {
 		return s
 	}
-	n, end := 0, 0
-	for i, r := range s {
-		if !unicode.In(r, unicode.Mn, unicode.Me) && n < MaxTextRunes {
-			end = i
+	end, runes := 0, 0
+	for end < len(s) {
+		cluster, _ := ansi.FirstGraphemeCluster(s[end:], ansi.GraphemeWidth)
+		if runes += utf8.RuneCountInString(cluster); runes >= MaxTextRunes || cluster == "" {
+			break
 		}
-		n++
-		if n > MaxTextRunes {
-			return s[:end] + "…"
-		}
+		end += len(cluster)
 	}
-	if cut && n < MaxTextRunes {
-		return s + "…"
-	}
-	return s
+	return s[:end] + "…"
 }
 
 // wholeRunes moves a cut at or before n back to the start of a rune.
