@@ -1,0 +1,217 @@
+package draw
+
+import (
+	"recoup/model"
+)
+
+// metricBlock is one headline number as it will be written.
+type metricBlock struct {
+	value, label, change string
+	missing              bool
+	role                 Role // of the change
+	width                int
+}
+
+// Metrics draws a report's headline numbers for one currency beside each other, each with its name below it and how it
+// changed against the compared period after it; they wrap into more rows where the width asks for it. With one line it
+// writes them in a row. AllCurrencies shows each metric in its first currency.
+func Metrics(t *Theme, w, h int, metrics []model.Metric, f model.Formatter, currency model.Currency) []string {
+	if w <= 0 || h <= 0 {
+		return fit(w, h, nil)
+	}
+	blocks := metricBlocks(t, metrics, f, currency)
+	if h == 1 {
+		return []string{metricRow(t, w, blocks)}
+	}
+	perRow, step := metricGrid(w, blocks)
+	var lines []string
+	for from := 0; from < len(blocks) && len(lines)+2 <= h; from += perRow {
+		if from > 0 && len(lines)+3 <= h {
+			lines = append(lines, Blank(w))
+		}
+		row := blocks[from:min(from+perRow, len(blocks))]
+		lines = append(lines, metricValues(t, w, step, row), metricLabels(t, w, step, row))
+	}
+	return fit(w, h, lines)
+}
+
+// MetricsHeight is the number of lines at which Metrics shows all of them.
+func MetricsHeight(t *Theme, w int, metrics []model.Metric, f model.Formatter, currency model.Currency) int {
+	if len(metrics) == 0 {
+		return 0
+	}
+	perRow, _ := metricGrid(w, metricBlocks(t, metrics, f, currency))
+	rows := (len(metrics) + perRow - 1) / perRow
+	return 3*rows - 1
+}
+
+func metricBlocks(t *Theme, metrics []model.Metric, f model.Formatter, currency model.Currency) []metricBlock {
+	blocks := make([]metricBlock, len(metrics))
+	for i, m := range metrics {
+		value, ok := m.In(currency)
+		previous, compared := m.PreviousIn(currency)
+		if !ok && len(m.Values) > 0 {
+			currency := m.Values[0].Currency
+			value = m.Values[0].Value
+			previous, compared = m.PreviousIn(currency)
+		}
+		b := metricBlock{value: f.Value(value), label: model.Clean(m.Label).String(), missing: value.IsMissing()}
+		if compared && !f.HideAmounts || compared && m.Unit != model.UnitMoney {
+			change := Change(t, f, value, previous, m.Better)
+			b.change, b.role = change.Text, change.Role
+		}
+		b.width = max(model.Width(b.value)+min(len(b.change), 1)*gap+model.Width(b.change), model.Width(b.label))
+		blocks[i] = b
+	}
+	return blocks
+}
+
+// Change says how a figure moved against the compared one, by an arrow and a percentage; better is 1 where more is good,
+// -1 where it is bad. A share moves by points. Where the compared figure is 0 the difference itself stands instead of a
+// percentage. It is empty when either is unknown.
+func Change(t *Theme, f model.Formatter, now, before model.Value, better int) Span {
+	if now.IsMissing() || before.IsMissing() || now.Kind() != before.Kind() {
+		return Span{}
+	}
+	sign, text := 0, ""
+	switch now.Kind() {
+	case model.RatioValue:
+		diff := now.Ratio() - before.Ratio()
+		sign, text = signOf(diff), trimPercent(f.Ratio(max(diff, -diff)))+" pp"
+	case model.MoneyValue:
+		diff, err := now.Money().Sub(before.Money())
+		if err != nil {
+			return Span{}
+		}
+		abs, err := diff.Abs()
+		if err != nil {
+			return Span{}
+		}
+		sign, text = diff.Sign(), relative(f, diff.Minor(), before.Int(), model.MoneyOf(abs))
+	case model.CountValue:
+		diff := now.Count() - before.Count()
+		sign, text = signOf(float64(diff)), relative(f, int64(diff), before.Int(), model.CountOf(max(diff, -diff)))
+	case model.DurationValue:
+		diff := now.Int() - before.Int()
+		sign, text = signOf(float64(diff)), relative(f, diff, before.Int(), model.DurationOf(max(diff, -diff)))
+	default:
+		return Span{}
+	}
+	switch {
+	case sign == 0:
+		return Span{Muted, t.Glyphs.Equal}
+	case sign < 0:
+		return Span{changeRole(-better), t.Glyphs.Down + " " + text}
+	}
+	return Span{changeRole(better), t.Glyphs.Up + " " + text}
+}
+
+// relative writes a difference as a percentage of what it started from, or as it is where that was 0.
+func relative(f model.Formatter, diff, before int64, abs model.Value) string {
+	ratio := model.RatioOf(diff, before)
+	if ratio.IsMissing() {
+		return f.Value(abs)
+	}
+	r := ratio.Ratio()
+	return f.Ratio(max(r, -r))
+}
+
+func changeRole(good int) Role {
+	switch {
+	case good > 0:
+		return Gain
+	case good < 0:
+		return Loss
+	}
+	return Muted
+}
+
+func signOf(x float64) int {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return 0
+}
+
+func trimPercent(s string) string {
+	if n := len(s) - len(" %"); n > 0 && s[n:] == " %" {
+		return s[:n]
+	}
+	return s
+}
+
+const betweenMetrics = 4
+
+// metricGrid gives how many numbers stand on one row, and the cells from one to the next: 0 for each as wide as it is,
+// when all fit on one row.
+func metricGrid(w int, blocks []metricBlock) (perRow, step int) {
+	total, widest := 1, 1
+	for _, b := range blocks {
+		total += b.width + betweenMetrics
+		widest = max(widest, b.width)
+	}
+	if total-betweenMetrics <= w {
+		return max(len(blocks), 1), 0
+	}
+	perRow = max((w-1+betweenMetrics)/(widest+betweenMetrics), 1)
+	return perRow, widest + betweenMetrics
+}
+
+func metricValues(t *Theme, w, step int, row []metricBlock) string {
+	p := newPen(t, OnPlain, w)
+	metricCells(&p, w, step, row, func(b metricBlock) {
+		role := Strong
+		if b.missing {
+			role = Muted
+		}
+		p.limited(role, b.value, w-p.cells)
+		if b.change != "" {
+			p.to(min(p.cells+gap, w))
+			p.limited(b.role, b.change, w-p.cells)
+		}
+	})
+	return p.finish(w)
+}
+
+func metricLabels(t *Theme, w, step int, row []metricBlock) string {
+	p := newPen(t, OnPlain, w)
+	metricCells(&p, w, step, row, func(b metricBlock) { p.limited(Muted, b.label, w-p.cells) })
+	return p.finish(w)
+}
+
+// metricCells moves to each block's place and has it written.
+func metricCells(p *pen, w, step int, row []metricBlock, write func(metricBlock)) {
+	x := 1
+	for _, b := range row {
+		p.to(min(x, w))
+		write(b)
+		if step > 0 {
+			x += step
+		} else {
+			x += b.width + betweenMetrics
+		}
+	}
+}
+
+// metricRow writes numbers and names in one line.
+func metricRow(t *Theme, w int, blocks []metricBlock) string {
+	var spans []Span
+	for i, b := range blocks {
+		lead := spaces(3)
+		if i == 0 {
+			lead = " "
+		}
+		role := Strong
+		if b.missing {
+			role = Muted
+		}
+		spans = append(spans, Span{Muted, lead + b.label + " "}, Span{role, b.value})
+		if b.change != "" {
+			spans = append(spans, Span{b.role, " " + b.change})
+		}
+	}
+	return Line(t, w, spans...)
+}

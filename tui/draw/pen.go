@@ -1,0 +1,185 @@
+package draw
+
+import (
+	"strings"
+
+	"recoup/model"
+)
+
+// pen writes one line. It knows at which cell it stands, so that nothing has to be measured afterwards, and changes the
+// style only where it differs.
+type pen struct {
+	theme  *Theme
+	ground Ground
+	line   []byte
+	cells  int
+	style  string // the escape sequence in force
+	inked  bool   // the style in force also shows on a blank
+}
+
+func newPen(t *Theme, ground Ground, w int) pen {
+	return pen{theme: t, ground: ground, line: make([]byte, 0, w+64)}
+}
+
+// restart begins a new line with the memory of the last one.
+func (p *pen) restart(ground Ground) {
+	p.ground, p.line, p.cells, p.style, p.inked = ground, p.line[:0], 0, "", false
+}
+
+// write appends a text. Control characters cannot be in a clean text; should one get here, it is shown and not obeyed.
+func (p *pen) write(role Role, s string) {
+	if s == "" {
+		return
+	}
+	if hasControl(s) {
+		s = model.Clean(s).String()
+	}
+	p.put(role, s, model.Width(s))
+}
+
+// put is write for a text that is known to be clean and this wide.
+func (p *pen) put(role Role, s string, width int) {
+	p.dip(role)
+	p.line = append(p.line, s...)
+	p.cells += width
+}
+
+// dip changes to the style of a role.
+func (p *pen) dip(role Role) {
+	style := p.theme.prefix[p.ground][role]
+	if style == p.style {
+		return
+	}
+	if p.style != "" {
+		p.line = append(p.line, reset...)
+	}
+	p.line = append(p.line, style...)
+	p.style, p.inked = style, p.theme.inks[p.ground][role]
+}
+
+// over changes the ground for what follows on the line.
+func (p *pen) over(ground Ground) { p.ground = ground }
+
+// limited is write within a number of cells; what does not fit is cut.
+func (p *pen) limited(role Role, s string, w int) {
+	if w <= 0 {
+		return
+	}
+	if hasControl(s) {
+		s = model.Clean(s).String()
+	}
+	width := model.Width(s)
+	if width > w {
+		s = p.theme.truncate(s, w)
+		width = model.Width(s)
+	}
+	if s != "" {
+		p.put(role, s, width)
+	}
+}
+
+// to fills up with blanks to a cell of the line; it does nothing when the pen is there or beyond.
+func (p *pen) to(cell int) {
+	n := cell - p.cells
+	if n <= 0 {
+		return
+	}
+	// A ground is painted under blanks too; without one, the colour of a blank does not show.
+	if p.inked || p.ground != OnPlain || p.style != "" && n > len(reset) {
+		p.dip(Plain)
+	}
+	p.line = append(p.line, spaces(n)...)
+	p.cells = cell
+}
+
+// spans writes spans up to a cell of the line. Where they do not fit, "…" says so.
+func (p *pen) spans(spans []Span, end int) {
+	for i, s := range spans {
+		width := model.Width(s.Text)
+		room := end - p.cells
+		if width > room || width == room && anyText(spans[i+1:]) {
+			p.cut(s, room)
+			return
+		}
+		p.write(s.Role, s.Text)
+	}
+}
+
+// cut writes the start of a span and the sign that more was there.
+func (p *pen) cut(s Span, room int) {
+	if room <= 0 {
+		return
+	}
+	// Something must be cut even where this span alone would have fitted.
+	text := p.theme.truncate(s.Text+" ", min(room, model.Width(s.Text)))
+	p.write(s.Role, text)
+}
+
+func anyText(spans []Span) bool {
+	for _, s := range spans {
+		if s.Text != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// finish fills the line up and gives it.
+func (p *pen) finish(w int) string {
+	p.to(w)
+	if p.style != "" {
+		p.line = append(p.line, reset...)
+	}
+	return string(p.line)
+}
+
+// truncate shortens a text to w cells with the theme's own sign for what was cut.
+func (t *Theme) truncate(s string, w int) string {
+	short := model.Truncate(s, w)
+	if t.Glyphs.Ellipsis == "…" || short == s {
+		return short
+	}
+	return strings.TrimSuffix(short, "…") + t.Glyphs.Ellipsis
+}
+
+// hasControl tells whether a string holds a byte that a terminal would obey: C0, DEL, C1, or what is not UTF-8.
+func hasControl(s string) bool {
+	for i := 0; i < len(s); i++ {
+		b := s[i]
+		switch {
+		case b < 0x20 || b == 0x7f:
+			return true
+		case b == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0:
+			return true
+		}
+	}
+	return false
+}
+
+const blanks = "                                                                                                                                                                                                                                                                                                                "
+
+// spaces gives n blanks, none for n under 1.
+func spaces(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n <= len(blanks):
+		return blanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}
+
+// Cells is the number of cells that a styled line takes.
+func Cells(s string) int {
+	n, from := 0, 0
+	for i := 0; i < len(s); i++ {
+		if s[i] != 0x1b {
+			continue
+		}
+		n += model.Width(s[from:i])
+		for i++; i < len(s) && (s[i] < 0x40 || s[i] == '['); i++ {
+		}
+		from = min(i+1, len(s))
+	}
+	return n + model.Width(s[from:])
+}
