@@ -42,7 +42,7 @@ func steady(cluster string, width int) bool {
 			if i == 0 {
 				return false
 			}
-		case unicode.Is(unicode.Mc, r) || isLooseJamo(r):
+		case unicode.Is(unicode.Mc, r) || isLooseJamo(r) || isPrefix(r) || isSuffix(r):
 			return false
 		case isFlagLetter(r):
 			flags++
@@ -71,12 +71,14 @@ func reduce(cluster string) string {
 			continue
 		case unicode.Is(unicode.Mc, r):
 			r = vowelOf(r)
-		case r == 'ำ' || r == 'ຳ': // Thai and Lao am: a mark on the letter before it, and the letter aa
+		case r == 'ﾞ' || r == 'ﾟ':
+			r -= 'ﾞ' - '゛'
+		case isSuffix(r): // Thai and Lao am: a mark on the letter before it, and the letter aa
 			if letters > 0 && marks < maxMarks {
 				out = utf8.AppendRune(out, r+0x1a)
 			}
 			r--
-		case isLooseJamo(r) || isFlagLetter(r):
+		case isLooseJamo(r) || isFlagLetter(r) || isPrefix(r):
 			r = replacement
 		}
 		out = utf8.AppendRune(unlink(out), r)
@@ -111,6 +113,20 @@ func unlink(written []byte) []byte {
 
 // isVirama tells whether a mark joins consonants. In every Indic block of the standard it has the same place.
 func isVirama(r rune) bool { return r >= 0x900 && r < 0xd80 && r&0x7f == 0x4d }
+
+// isPrefix tells whether a letter is drawn as one with whatever follows it (Grapheme_Cluster_Break = Prepend), which at the
+// end of a name would be the border of its cell.
+func isPrefix(r rune) bool {
+	switch r {
+	case 0xd4e, 0x111c2, 0x111c3, 0x1193f, 0x11941, 0x11a3a, 0x11d46, 0x11f02:
+		return true
+	}
+	return r >= 0x11a84 && r <= 0x11a89
+}
+
+// isSuffix tells whether a letter that takes a cell is drawn as one with the letter before it: Thai and Lao am, and the
+// voicing signs of half-width Japanese.
+func isSuffix(r rune) bool { return r == 'ำ' || r == 'ຳ' || r == 'ﾞ' || r == 'ﾟ' }
 
 // vowelOf gives the independent vowel for a vowel sign that takes a cell of its own. The blocks of the Indic scripts
 // (U+0900 to U+0D7F) share one layout, with each sign 0x38 above its vowel.

@@ -85,6 +85,9 @@ func shownFault(s string) string {
 			return "holds " + strings.ToUpper(string(r))
 		}
 	}
+	if framed := "|" + s + "|"; ansi.StringWidth(framed) != ansi.StringWidth(s)+2 || ansi.StringWidth(framed[:len(s)+1]) != ansi.StringWidth(s)+1 {
+		return "joins what stands beside it"
+	}
 	for rest := s; rest != ""; {
 		cluster, width := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
 		if points := ansi.StringWidthWc(cluster); width != points || width < 1 {
