@@ -84,7 +84,7 @@ func ParseDay(s string) (Day, error) {
 // Start returns the first instant that belongs to the day in a zone, also where a clock change leaves the day without a
 // midnight (it then starts at 01:00, or when the clock next shows a time of it). The day ends where the next one starts.
 func (d Day) Start(zone *time.Location) Instant {
-	at, _ := wallClock(int64(d)*secondsPerDay, zone)
+	at, _, _ := wallClock(int64(d)*secondsPerDay, zone)
 	return at
 }
 
@@ -93,13 +93,13 @@ func (d Day) Start(zone *time.Location) Instant {
 // the clock that was not moved, and exists is false; it stays on its day.
 func (d Day) At(secondOfDay int, zone *time.Location) (at Instant, exists bool) {
 	wall := int64(d)*secondsPerDay + int64(secondOfDay)
-	at, skipped := wallClock(wall, zone)
-	return at + Instant(skipped*1000), skipped == 0
+	at, gap, shown := wallClock(wall, zone)
+	return at + Instant(gap*1000), shown
 }
 
 // wallClock finds the first instant at which a clock in the zone shows the wall time (in seconds, as if it were UTC) or
-// a later one, and how many seconds the wall time lies inside a gap of the clock.
-func wallClock(wall int64, zone *time.Location) (at Instant, skipped int64) {
+// a later one. When it is never shown, gap says how many seconds past the clock change it would have been.
+func wallClock(wall int64, zone *time.Location) (at Instant, gap int64, shown bool) {
 	// No zone is more than 14 hours ahead, so a clock does not show the wall time yet 15 hours before.
 	t := time.Unix(wall-15*secondsPerHour, 0).In(zone)
 	for first := true; ; first = false {
@@ -112,9 +112,9 @@ func wallClock(wall int64, zone *time.Location) (at Instant, skipped int64) {
 		}
 		if !first && unix < start.Unix() {
 			_, before := start.Add(-time.Second).In(zone).Zone()
-			return Instant(start.Unix() * 1000), wall - int64(before) - start.Unix()
+			return Instant(start.Unix() * 1000), wall - int64(before) - start.Unix(), false
 		}
-		return Instant(unix * 1000), 0
+		return Instant(unix * 1000), 0, true
 	}
 }
 

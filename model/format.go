@@ -79,13 +79,18 @@ func (f Formatter) appendFixed(b []byte, n uint64, exponent int) []byte {
 
 // Ratio writes a share or a rate as a percentage: 0.081 is "8.1 %". Two digits are shown, which is what a reader
 // compares: none after the decimal sign from 10 % up, one from 1 % up, two below ("61 %", "3.1 %", "0.42 %"). What is
-// not 0 is never written as 0 ("<0.01 %"), and what is no number is "—".
+// not 0 is never written as 0 ("<0.01 %", ">-0.01 %"), and what is no number is "—".
 func (f Formatter) Ratio(ratio float64) string {
 	if math.IsNaN(ratio) || math.IsInf(ratio, 0) {
 		return Unavailable
 	}
 	if ratio < 0 {
-		if s := f.Ratio(-ratio); s != "0 %" {
+		switch s := f.Ratio(-ratio); s[0] {
+		case '<':
+			return ">-" + s[1:]
+		case Unavailable[0]:
+			return s
+		default:
 			return "-" + s
 		}
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -9,20 +10,22 @@ import (
 // 64 bits it stays spoilt, and Money says so. The zero value is 0.
 type Sum struct {
 	minor int64
-	spilt int64 // negative once an addition has overflowed
+	spilt int64 // only its sign bit is used: set once an addition has overflowed
 }
+
+const signBit = math.MinInt64
 
 // Add adds minor units.
 func (s *Sum) Add(minor int64) {
 	next := s.minor + minor
-	s.spilt |= (s.minor ^ next) & (minor ^ next)
+	s.spilt |= (s.minor ^ next) & (minor ^ next) & signBit
 	s.minor = next
 }
 
 // Sub takes minor units away.
 func (s *Sum) Sub(minor int64) {
 	next := s.minor - minor
-	s.spilt |= (s.minor ^ minor) & (s.minor ^ next)
+	s.spilt |= (s.minor ^ minor) & (s.minor ^ next) & signBit
 	s.minor = next
 }
 
@@ -44,6 +47,7 @@ func (s Sum) Money(c Currency) (Money, error) {
 }
 
 // Purse holds one amount in each of several currencies, for totals of rows that mix them. The zero value is empty.
+// A copy shares its amounts: hand on a pointer, or what All gives.
 type Purse struct{ amounts []Money }
 
 // Add adds an amount to that of its currency.
