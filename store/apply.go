@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
+	"recoup/model"
+)
+
+// ApplyOptions says how a batch is applied. The zero value applies it for good.
+type ApplyOptions struct {
+	// DryRun does everything, checks included, and then takes it back: the receipt is the one that applying would give.
+	DryRun bool
+	// Progress is called now and then with the number of changes that were read, on Apply's goroutine.
+	Progress func(done int)
+	// At is when the import happens; zero is now.
+	At model.Instant
+}
+
+// Apply brings a batch into the snapshot: all of it, or, when it returns an error, nothing. A batch whose digest is known
+// changes nothing and is not read; its receipt tells the first import's counts, with what was accepted then as
+// duplicates now. Two processes may apply at once: the second waits for the first, up to five seconds.
+//
+// Before it commits, Apply adds up what is stored and compares it with what was read, and looks whether the file is still
+// the one at the path.
+func (s *Snapshot) Apply(ctx context.Context, batch model.Batch, options ApplyOptions) (model.Receipt, error) {
+	if s.mode != ReadWrite {
+		return model.Receipt{}, readOnly(model.Clean(s.path))
+	}
+	s.applying.Lock()
+	defer s.applying.Unlock()
+	if options.At == 0 {
+		options.At = model.InstantOf(s.now())
+	}
+	var receipt model.Receipt
+	err := writing(ctx, s.db, func(se *session) (keep bool, err error) {
+		if err := s.ensureSound(ctx, se); err != nil {
+			return false, err
+		}
+		known, err := se.knownImport(ctx, batch.Digest, &receipt)
+		if err != nil || known {
+			return false, err
+		}
+		if receipt, err = s.applyNew(ctx, se, batch, options); err != nil {
+			return false, err
+		}
+		return !options.DryRun, s.checkInPlace()
+	})
+	if err != nil {
+		return model.Receipt{}, explain(err, s.path)
+	}
+	return receipt, nil
+}
+
+// knownImport looks a digest up and tells its import again.
+func (s *session) knownImport(ctx context.Context, digest string, receipt *model.Receipt) (known bool, err error) {
+	imports, err := s.imports(ctx, "WHERE digest = ?", digest)
+	if err != nil || len(imports) == 0 {
+		return false, err
+	}
+	first := imports[0]
+	tally := first.Tally
+	tally.Duplicate, tally.Accepted = tally.Duplicate+tally.Accepted, 0
+	*receipt = model.Receipt{Known: true, Tally: tally, Totals: first.Totals}
+	return true, nil
+}
+
+// applyNew reads the batch on a goroutine of its own and merges on this one, so that parsing and SQL each have a core.
+// SQLite is only ever called from here.
+func (s *Snapshot) applyNew(ctx context.Context, se *session, batch model.Batch, options ApplyOptions) (model.Receipt, error) {
+	a, err := newApplier(ctx, se, s.words, batch, options)
+	if err != nil {
+		return model.Receipt{}, errors.Join(err, a.close())
+	}
+	feed := startFeed(ctx, batch)
+	defer feed.stop()
+	for chunk := range feed.full {
+		if err := a.take(ctx, chunk.items[:chunk.n]); err != nil {
+			return model.Receipt{}, errors.Join(err, a.close())
+		}
+		if options.Progress != nil {
+			options.Progress(a.done)
+		}
+		feed.give(chunk)
+	}
+	if feed.err != nil {
+		return model.Receipt{}, errors.Join(feed.err, a.close())
+	}
+	receipt, err := a.finish(ctx, feed)
+	return receipt, errors.Join(err, a.close())
+}
+
+// balance fills in what the store decided and checks that every line and every amount is accounted for.
+func (a *applier) balance(ctx context.Context, feed *feed) (model.Receipt, error) {
+	tally := feed.tally
+	tally.Accepted, tally.Duplicate = a.accepted, a.duplicate
+	if !tally.Balanced() {
+		return model.Receipt{}, unbalanced("%d lines were read, but %d are accounted for", tally.Rows,
+			tally.Accepted+tally.Duplicate+tally.Rejected+tally.Blank+tally.Header)
+	}
+	stored, rows, err := a.session.storedTotals(ctx, a.firstObservation)
+	if err != nil {
+		return model.Receipt{}, err
+	}
+	if rows != a.accepted {
+		return model.Receipt{}, unbalanced("%d rows were accepted, but %d are stored", a.accepted, rows)
+	}
+	for _, again := range a.repeated.All() {
+		if err := stored.Add(again); err != nil {
+			return model.Receipt{}, err
+		}
+	}
+	for _, read := range feed.totals.All() {
+		if kept, _ := stored.Of(read.Currency()); kept != read {
+			return model.Receipt{}, unbalanced("the %s read add up to %d, those stored to %d", model.Clean(string(read.Currency())), read.Minor(), kept.Minor())
+		}
+	}
+	if stored.Len() != feed.totals.Len() {
+		return model.Receipt{}, unbalanced("amounts in %d currencies were read, in %d stored", feed.totals.Len(), stored.Len())
+	}
+	return model.Receipt{Tally: tally, Totals: feed.totals.All(), Changed: a.changed}, nil
+}
+
+func unbalanced(format string, args ...any) error {
+	return model.Failed(ErrUnbalanced, "Nothing was changed. Please report this with the file's header line.",
+		"The import does not add up: %s.", fmt.Sprintf(format, args...))
+}
+
+// storedTotals reads back the prices of the observations from an id on, and how many observations there are.
+func (s *session) storedTotals(ctx context.Context, from int64) (totals model.Purse, rows int, err error) {
+	stored, err := s.number(ctx, "SELECT count(*) FROM observation WHERE id >= ?", from)
+	if err != nil {
+		return totals, 0, err
+	}
+	const prices = `
+SELECT currency, sum(minor) FROM (
+  SELECT t.currency AS currency, t.price_minor AS minor FROM observation o JOIN transaction_ t ON t.code = o.code
+  WHERE o.id >= ?1 AND o.body IS NULL AND t.price_minor IS NOT NULL
+  UNION ALL
+  SELECT body ->> '$.price[1]', body ->> '$.price[0]' FROM observation
+  WHERE id >= ?1 AND body IS NOT NULL AND body -> '$.price' IS NOT NULL)
+GROUP BY currency`
+	err = s.each(ctx, prices, []any{from}, func(row []driver.Value) error {
+		currency, _ := row[0].(string)
+		minor, _ := row[1].(int64)
+		return totals.Add(model.NewMoney(minor, model.Currency(currency)))
+	})
+	return totals, int(stored), err
+}

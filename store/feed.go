@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"recoup/model"
+)
+
+// chunkSize is how many changes travel together from the reader to SQLite, and chunksOut how many chunks there are: what
+// an import holds in memory does not grow with the file.
+const (
+	chunkSize = 256
+	chunksOut = 6
+)
+
+// sighting is a change on its way into the file.
+type sighting struct {
+	transaction model.Transaction
+	source      model.Source
+	seen        model.Instant
+	hash        contentHash
+}
+
+type chunk struct {
+	items [chunkSize]sighting
+	n     int
+}
+
+// feed runs a batch's Read on its own goroutine and hands its changes over in chunks. full is closed when the reader is
+// done; only then may tally, totals, latest and err be looked at.
+type feed struct {
+	full   chan *chunk
+	free   chan *chunk
+	cancel context.CancelFunc
+	done   <-chan struct{}
+
+	tally  model.Tally
+	totals model.Purse
+	latest model.Instant
+	err    error
+
+	batch   model.Batch
+	current *chunk
+	scratch []byte
+}
+
+func startFeed(ctx context.Context, batch model.Batch) *feed {
+	ctx, cancel := context.WithCancel(ctx)
+	f := &feed{
+		full: make(chan *chunk, chunksOut), free: make(chan *chunk, chunksOut), cancel: cancel, done: ctx.Done(),
+		batch: batch, latest: batch.SeenAt,
+	}
+	for range chunksOut {
+		f.free <- new(chunk)
+	}
+	go f.run(ctx)
+	return f
+}
+
+func (f *feed) run(ctx context.Context) {
+	defer close(f.full)
+	defer func() {
+		if r := recover(); r != nil { // a reader must not take the screen's terminal down with it
+			f.err = model.Failed(fmt.Errorf("panic: %v", r), "Please report this with the file's header line. Nothing was changed.",
+				"%s could not be read.", model.Clean(f.batch.Name))
+		}
+	}()
+	f.tally, f.err = f.batch.Read(ctx, f.emit)
+	if f.err == nil && f.current != nil {
+		f.err = f.hand()
+	}
+	if f.err == nil {
+		f.err = ctx.Err()
+	}
+}
+
+// emit copies a change, which the reader may reuse, and prepares it for storing.
+func (f *feed) emit(c model.Change) error {
+	if c.Transaction == nil || c.Transaction.Code == "" {
+		return model.Failed(nil, "Nothing was changed. Please report this with the file's header line.",
+			"%s has a row without a transaction code.", model.Clean(f.batch.Name))
+	}
+	if f.current == nil {
+		select {
+		case f.current = <-f.free:
+			f.current.n = 0
+		case <-f.done:
+			return context.Canceled
+		}
+	}
+	item := &f.current.items[f.current.n]
+	f.current.n++
+	item.transaction, item.source, item.seen = *c.Transaction, c.Source, c.SeenAt
+	if item.source == model.SourceUnknown {
+		item.source = f.batch.Source
+	}
+	if item.seen == 0 {
+		item.seen = f.batch.SeenAt
+	}
+	normalise(&item.transaction)
+	f.scratch = appendBody(f.scratch[:0], &item.transaction)
+	item.hash = hashOf(f.scratch)
+	f.latest = max(f.latest, item.seen)
+	if item.transaction.Has.Has(model.FPrice) {
+		if err := f.totals.Add(item.transaction.Price); err != nil {
+			return err
+		}
+	}
+	if f.current.n == chunkSize {
+		return f.hand()
+	}
+	return nil
+}
+
+// hand passes the current chunk on.
+func (f *feed) hand() error {
+	select {
+	case f.full <- f.current:
+		f.current = nil
+		return nil
+	case <-f.done:
+		return context.Canceled
+	}
+}
+
+// give returns a chunk that has been merged.
+func (f *feed) give(c *chunk) { f.free <- c }
+
+// stop ends the reader and waits for it.
+func (f *feed) stop() {
+	f.cancel()
+	for range f.full {
+	}
+}

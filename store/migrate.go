@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"recoup/model"
+)
+
+// migrate takes a database through the steps it has not seen, in one SQLite transaction. A database that is up to date
+// is left alone.
+func migrate(ctx context.Context, db *sql.DB, steps []migration) error {
+	return writing(ctx, db, func(s *session) (bool, error) {
+		version, err := s.number(ctx, "PRAGMA user_version")
+		if err != nil || int(version) >= len(steps) {
+			return false, err
+		}
+		for _, step := range steps[version:] {
+			if err := s.exec(ctx, string(step)); err != nil {
+				return false, err
+			}
+		}
+		if err := s.writeWords(ctx); err != nil {
+			return false, err
+		}
+		err = s.exec(ctx, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, len(steps)))
+		return true, err
+	})
+}
+
+// writeWords brings the model's words in the file up to date.
+func (s *session) writeWords(ctx context.Context) error {
+	for _, st := range wordTables() {
+		if err := s.exec(ctx, st.sql, st.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// upgrade migrates an older file. The screen opens snapshots for reading only, so this opens it once more for writing.
+func (s *Snapshot) upgrade(ctx context.Context, steps []migration) error {
+	if s.mode == ReadOnly {
+		writer, err := openWith(ctx, s.path, ReadWrite, steps)
+		if err != nil {
+			return err
+		}
+		if err := writer.Close(); err != nil {
+			return err
+		}
+		return s.useDSN(ctx, dsnForReading(s.path))
+	}
+	if err := s.keepCopy(ctx); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.db, steps); err != nil {
+		return err
+	}
+	s.version = len(steps)
+	return nil
+}
+
+// keepCopy puts a copy of the file, as it is before a migration, beside it: snapshot.db becomes snapshot.db.v1. A copy
+// that is there already was made by an attempt that did not finish, and is made again.
+func (s *Snapshot) keepCopy(ctx context.Context) error {
+	file, err := os.CreateTemp(filepath.Dir(s.path), unfinished) // SQLite keeps the mode of an empty file: 0600
+	if err != nil {
+		return err
+	}
+	made := file.Name()
+	defer os.Remove(made)
+	if err := file.Close(); err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "VACUUM INTO ?", made); err != nil {
+		return err
+	}
+	copied, err := os.OpenFile(made, os.O_RDWR, 0) // SQLite has closed it, and syncs no copy
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(copied.Sync(), copied.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(made, fmt.Sprintf("%s.v%d", s.path, s.version)); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(s.path))
+}
+
+// soundSize is the size in bytes up to which a file is checked before each first import of a process; 32 MB take about
+// 50 ms. A larger file is checked only when its last writer did not finish.
+const soundSize = 32 << 20
+
+// ensureSound looks for damage before the first write. Opening for reading does not, so that the first frame does not
+// wait for it; a report over a damaged page fails by itself.
+func (s *Snapshot) ensureSound(ctx context.Context, se *session) error {
+	if !s.unchecked || (!s.unclean && sizeOf(s.path) > soundSize) {
+		return nil
+	}
+	if err := se.checkPages(ctx, "quick_check", s.path); err != nil {
+		return err
+	}
+	s.unchecked = false
+	return nil
+}
+
+// checkPages runs quick_check or integrity_check.
+func (s *session) checkPages(ctx context.Context, pragma, path string) error {
+	return s.each(ctx, "PRAGMA "+pragma+"(1)", nil, func(row []driver.Value) error {
+		if said, _ := row[0].(string); said != "ok" {
+			return damaged(fmt.Errorf("%s: %s", pragma, said), model.Clean(path), model.Clean(said).String())
+		}
+		return nil
+	})
+}

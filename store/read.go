@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"recoup/model"
+)
+
+var _ Reader = (*Snapshot)(nil)
+
+// Info says what the snapshot holds. It reads a few small tables, whatever the number of transactions.
+func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
+	info := model.SnapshotInfo{Path: s.path, Zone: time.UTC, Statuses: map[model.Status]int{}, SchemaNow: s.version}
+	var firstOrdered int64
+	var source model.Source
+	err := reading(ctx, s.db, func(se *session) error {
+		err := se.each(ctx, "SELECT id, transactions FROM status WHERE transactions <> 0", nil, func(row []driver.Value) error {
+			id, _ := row[0].(string)
+			n, _ := row[1].(int64)
+			info.Statuses[s.words.status(id)] += int(n)
+			info.Rows += int(n)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := se.each(ctx, "SELECT key, value FROM meta", nil, func(row []driver.Value) error {
+			return readMeta(row, &info, &firstOrdered)
+		}); err != nil {
+			return err
+		}
+		return se.each(ctx, "SELECT source FROM import ORDER BY seen_at DESC, id DESC LIMIT 1", nil, func(row []driver.Value) error {
+			id, _ := row[0].(string)
+			source = model.ParseSource(id)
+			return nil
+		})
+	})
+	if err != nil {
+		return model.SnapshotInfo{}, explain(err, s.path)
+	}
+	if firstOrdered != 0 {
+		info.FirstDay = model.DayOf(model.Instant(firstOrdered), info.Zone)
+	}
+	info.Datasets = datasets(info.Rows, info.TakenAt, source)
+	return info, nil
+}
+
+func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered *int64) error {
+	key, _ := row[0].(string)
+	number, _ := row[1].(int64)
+	text, _ := row[1].(string)
+	switch key {
+	case metaTakenAt:
+		info.TakenAt = model.Instant(number)
+	case metaFirstOrdered:
+		*firstOrdered = number
+	case metaAccount:
+		info.Account = text
+	case metaZone:
+		zone, err := model.LoadZone(text)
+		if err != nil {
+			return err
+		}
+		info.Zone = zone
+	}
+	return nil
+}
+
+// datasets lists the kinds of data that a snapshot could hold. Only transactions can be brought in so far; a report
+// that needs one of the others says that it is absent.
+func datasets(rows int, seen model.Instant, source model.Source) []model.Dataset {
+	transactions := model.Dataset{Name: "transactions", State: model.DatasetAbsent}
+	if rows > 0 {
+		transactions = model.Dataset{Name: "transactions", State: model.DatasetLoaded, Rows: rows, LastSeen: seen, Source: source}
+	}
+	all := []model.Dataset{transactions}
+	for _, name := range []string{"carts", "subscriptions", "payouts", "visits", "invoices", "affiliations", "club", "refund-requests", "disputes"} {
+		all = append(all, model.Dataset{Name: name, State: model.DatasetAbsent})
+	}
+	return all
+}
+
+// Transactions goes through the transactions by order date and code; see Reader. The whole loop sees one moment of the
+// file, whatever is imported meanwhile.
+func (s *Snapshot) Transactions(ctx context.Context) iter.Seq2[*model.Transaction, error] {
+	query := "SELECT " + strings.Join(rowColumns()[:rowDerived], ",") + " FROM transaction_ ORDER BY ordered_at, code"
+	return func(yield func(*model.Transaction, error) bool) {
+		var t model.Transaction
+		err := withSession(ctx, s.db, func(se *session) error {
+			return se.each(ctx, query, nil, func(row []driver.Value) error {
+				readRow(row, s.words, &t)
+				if !yield(&t, nil) {
+					return errEnough
+				}
+				return nil
+			})
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(nil, explain(err, s.path))
+		}
+	}
+}
+
+// errEnough ends a loop whose reader wants no more.
+var errEnough = errors.New("enough")
+
+// History gives one transaction with everything that was seen of it, oldest first.
+func (s *Snapshot) History(ctx context.Context, code string) (model.History, error) {
+	var history model.History
+	err := reading(ctx, s.db, func(se *session) (err error) {
+		history, err = se.history(ctx, s.words, code)
+		return err
+	})
+	return history, explain(err, s.path)
+}
+
+func (s *session) history(ctx context.Context, words *vocabulary, code string) (model.History, error) {
+	var h model.History
+	found := false
+	rows := "SELECT " + strings.Join(rowColumns()[:rowDerived], ",") + " FROM transaction_ WHERE code = ?"
+	err := s.each(ctx, rows, []any{code}, func(row []driver.Value) error {
+		readRow(row, words, &h.Current)
+		found = true
+		return nil
+	})
+	if err != nil {
+		return h, err
+	}
+	if !found {
+		return h, unknownCode(code)
+	}
+	err = s.each(ctx, observationColumns+" FROM observation WHERE code = ?", []any{code}, func(row []driver.Value) error {
+		o, err := readObservation(row, words, &h.Current)
+		h.Observations = append(h.Observations, o)
+		return err
+	})
+	slices.SortFunc(h.Observations, oldestFirst)
+	return h, err
+}
+
+// observationColumns reads an observation with its facts.
+const observationColumns = "SELECT id, source, hash, first_seen, last_seen, body IS NOT NULL, body, code"
+
+// readObservation reads a row of observationColumns. The facts of one without a body are those of its transaction's row.
+func readObservation(row []driver.Value, words *vocabulary, current *model.Transaction) (model.Observation, error) {
+	o, err := readStored(row)
+	if err != nil {
+		return model.Observation{}, err
+	}
+	o.transaction = current
+	if o.hasBody {
+		body, _ := row[6].(string)
+		o.transaction = &model.Transaction{Code: current.Code}
+		if err := readBody(body, words, o.transaction); err != nil {
+			return model.Observation{}, damagedObservation(current.Code)
+		}
+	}
+	return o.observation(), nil
+}
+
+// Imports lists what was brought in, oldest first.
+func (s *Snapshot) Imports(ctx context.Context) ([]Import, error) {
+	var all []Import
+	err := withSession(ctx, s.db, func(se *session) (err error) {
+		all, err = se.imports(ctx, "")
+		return err
+	})
+	return all, explain(err, s.path)
+}
+
+func (s *session) imports(ctx context.Context, where string, args ...any) ([]Import, error) {
+	var all []Import
+	query := "SELECT digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals FROM import " + where + " ORDER BY id"
+	err := s.each(ctx, query, args, func(row []driver.Value) error {
+		text := func(i int) string { t, _ := row[i].(string); return t }
+		number := func(i int) int { n, _ := row[i].(int64); return int(n) }
+		totals, err := readTotals(text(13))
+		all = append(all, Import{
+			Digest: text(0), Name: text(1), Kind: text(2), Source: model.ParseSource(text(3)), Zone: text(4),
+			SeenAt: model.Instant(number(5)), ImportedAt: model.Instant(number(6)), Totals: totals,
+			Tally: model.Tally{Rows: number(7), Accepted: number(8), Duplicate: number(9), Rejected: number(10), Blank: number(11), Header: number(12)},
+		})
+		return err
+	})
+	return all, err
+}
+
+// Changed tells whether another connection has committed something since the last call, in a few microseconds. It is an
+// error when the file was deleted or replaced.
+func (s *Snapshot) Changed(ctx context.Context) (bool, error) {
+	if s.opened == nil {
+		return false, nil
+	}
+	if err := s.checkInPlace(); err != nil {
+		return false, err
+	}
+	s.watching.Lock()
+	defer s.watching.Unlock()
+	var version int64
+	if err := s.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
+		return false, explain(err, s.path)
+	}
+	changed := version != s.seen
+	s.seen = version
+	return changed, nil
+}
