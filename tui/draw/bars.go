@@ -26,7 +26,7 @@ func Bars(t *Theme, w, h int, bars []Bar) []string {
 	if len(bars) > h {
 		shown = bars[:h-1]
 	}
-	d := barDrawing{theme: t, w: w, pen: newPen(t, OnPlain, 2*w)}
+	d := barDrawing{theme: t, w: w, pen: newPen(t, OnPlain, w)}
 	d.divide(shown)
 	lines := make([]string, 0, h)
 	for _, bar := range shown {
@@ -87,8 +87,8 @@ func (d *barDrawing) bar(b Bar) string {
 	p, w := &d.pen, d.w
 	p.restart(OnPlain)
 	p.to(1)
-	p.limited(Plain, b.Label, min(d.label, w-p.cells))
-	p.to(min(1+d.label+gap, w))
+	p.limited(Plain, b.Label, d.label)
+	p.to(1 + d.label + gap)
 	role := ChartNow
 	if b.Length < 0 {
 		role = Loss
@@ -105,7 +105,7 @@ func (d *barDrawing) bar(b Bar) string {
 	end = d.number(end, d.value, Plain, b.Value)
 	end = d.number(end, d.share, Muted, b.Share)
 	d.number(end, d.before, Muted, b.Before)
-	return p.finish(w)
+	return p.finish()
 }
 
 // number writes a right-aligned figure in a column that begins after the gap at a cell, and gives the column's end.

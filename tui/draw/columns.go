@@ -24,7 +24,7 @@ func Columns(t *Theme, w, h int, v ColumnsView) []string {
 	if w <= 0 || h <= 0 || len(v.Points) == 0 {
 		return fit(w, h, nil)
 	}
-	d := columnDrawing{ColumnsView: v, theme: t, w: w, pen: newPen(t, OnPlain, 3*w)}
+	d := columnDrawing{ColumnsView: v, theme: t, w: w, pen: newPen(t, OnPlain, w)}
 	d.divide(h)
 	lines := make([]string, 0, h)
 	for row := d.up - 1; row >= 0; row-- {
@@ -159,7 +159,7 @@ func (d *columnDrawing) rising(row int) string {
 			// A number stands in the middle over its column.
 			span := d.width + d.pre
 			p.to(max(x+(span-model.Width(d.Values[c]))/2, x))
-			p.limited(Muted, d.Values[c], min(d.step, d.w-p.cells))
+			p.limited(Muted, d.Values[c], d.step)
 			continue
 		}
 		if d.pre > 0 {
@@ -169,7 +169,7 @@ func (d *columnDrawing) rising(row int) string {
 		partial := d.isPartial(c)
 		d.block(x+d.pre, d.width, ChartNow, d.part(now, row, partial, d.theme.Glyphs.Shade))
 	}
-	return p.finish(d.w)
+	return p.finish()
 }
 
 // part is the sign of one cell of a column that is this many eighths high. A pattern fills whole cells only.
@@ -219,7 +219,7 @@ func (d *columnDrawing) base() string {
 	d.pen.restart(OnPlain)
 	d.pen.to(d.left)
 	d.pen.rule(Border, min(d.left+d.columns()*d.step, d.w))
-	return d.pen.finish(d.w)
+	return d.pen.finish()
 }
 
 // hanging writes one line below the base, counted from it.
@@ -237,7 +237,7 @@ func (d *columnDrawing) hanging(row int) string {
 		}
 		d.block(x+d.pre, d.width, Loss, d.drop(d.height(d.Points, c), row))
 	}
-	return p.finish(d.w)
+	return p.finish()
 }
 
 // drop is the sign of one cell of a column that hangs.
@@ -269,9 +269,9 @@ func (d *columnDrawing) names() string {
 			x += max((d.width+d.pre-model.Width(text))/2, 0)
 		}
 		p.to(x)
-		p.limited(Muted, text, d.w-p.cells)
+		p.write(Muted, text)
 	}
-	return p.finish(d.w)
+	return p.finish()
 }
 
 // columnsOf draws a report's chart of columns, with its name and what its signs mean over it where there is room.

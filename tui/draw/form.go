@@ -94,10 +94,10 @@ func dialogTail(t *Theme, w int, v DialogView) []string {
 
 // buttons writes choices in a row; the one that has focus has a marker and a background.
 func buttons(t *Theme, w int, all []Button) string {
-	p := newPen(t, OnPlain, 2*w)
+	p := newPen(t, OnPlain, w)
 	for i, b := range all {
 		if i > 0 {
-			p.to(min(p.cells+gap, w))
+			p.to(p.cells + gap)
 		}
 		role, key, sign := Plain, KeyHint, " "
 		if b.Disabled {
@@ -107,16 +107,16 @@ func buttons(t *Theme, w int, all []Button) string {
 			p.over(OnSelected)
 			sign = t.Glyphs.Cursor
 		}
-		p.limited(Accent, sign, w-p.cells)
+		p.write(Accent, sign)
 		if b.Key != "" {
-			p.limited(key, b.Key, w-p.cells)
-			p.limited(role, " ", w-p.cells)
+			p.write(key, b.Key)
+			p.write(role, " ")
 		}
-		p.limited(role, b.Title, w-p.cells)
-		p.limited(role, " ", w-p.cells)
+		p.write(role, b.Title)
+		p.write(role, " ")
 		p.over(OnPlain)
 	}
-	return p.finish(w)
+	return p.finish()
 }
 
 // InputLine draws what the user types after a prompt, scrolled so that the cursor is on the line, and gives the cell of
@@ -125,23 +125,23 @@ func InputLine(t *Theme, w int, v InputView) (line string, cursor int) {
 	if w <= 0 {
 		return "", 0
 	}
-	p := newPen(t, OnPlain, 2*w)
+	p := newPen(t, OnPlain, w)
 	p.limited(Accent, v.Prompt, max(w-4, 0))
 	at := min(max(v.Cursor, 0), len(v.Text))
 	before, after := v.Text[:at], v.Text[at:]
 	room := w - p.cells - 1 // one cell for a cursor at the end
 	start := p.cells
 	if v.Text == "" {
-		p.limited(Muted, v.Placeholder, w-p.cells)
-		return p.finish(w), start
+		p.write(Muted, v.Placeholder)
+		return p.finish(), start
 	}
 	for before != "" && model.Width(before) > room {
 		before = before[clusterLen(before):]
 	}
-	p.limited(Plain, before, w-p.cells)
+	p.write(Plain, before)
 	cursor = min(p.cells, w-1)
-	p.limited(Plain, after, w-p.cells)
-	return p.finish(w), cursor
+	p.write(Plain, after)
+	return p.finish(), cursor
 }
 
 // Toast is a line that tells what was just done, or went wrong, in a role.

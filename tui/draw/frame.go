@@ -38,7 +38,7 @@ func edgeRole(focused bool) Role { return roleIf(focused, FocusBorder, Border) }
 
 func frameTop(t *Theme, w int, title, right string, focused bool) string {
 	g, edge := t.Glyphs, edgeRole(focused)
-	p := newPen(t, OnPlain, 3*w)
+	p := newPen(t, OnPlain, w)
 	p.write(edge, g.TopLeft)
 	if title != "" && w >= 6 {
 		lead, weight := " ", Muted
@@ -59,22 +59,22 @@ func frameTop(t *Theme, w int, title, right string, focused bool) string {
 	}
 	p.rule(edge, w-1)
 	p.write(edge, g.TopRight)
-	return p.finish(w)
+	return p.finish()
 }
 
 func frameBottom(t *Theme, w int, focused bool) string {
 	g, edge := t.Glyphs, edgeRole(focused)
-	p := newPen(t, OnPlain, 3*w)
+	p := newPen(t, OnPlain, w)
 	p.write(edge, g.BottomLeft)
 	p.rule(edge, w-1)
 	p.write(edge, g.BottomRight)
-	return p.finish(w)
+	return p.finish()
 }
 
 // rule draws a horizontal line up to a cell.
 func (p *pen) rule(role Role, cell int) {
 	p.dip(role)
-	for ; p.cells < cell; p.cells++ {
+	for cell = min(cell, p.w); p.cells < cell; p.cells++ {
 		p.line = append(p.line, p.theme.Glyphs.Horizontal...)
 	}
 }
@@ -84,9 +84,9 @@ func Rule(t *Theme, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	p := newPen(t, OnPlain, 3*w)
+	p := newPen(t, OnPlain, w)
 	p.rule(Border, w)
-	return p.finish(w)
+	return p.finish()
 }
 
 // Stack puts blocks one below the other, as exactly h lines of w cells: what does not fit is cut, the rest is blank.

@@ -23,7 +23,7 @@ func Hints(t *Theme, w int, hints []Hint) string {
 	if w <= 0 {
 		return ""
 	}
-	p := newPen(t, OnPlain, 2*w)
+	p := newPen(t, OnPlain, w)
 	p.to(1)
 	if len(hints) > 0 {
 		last := hints[len(hints)-1]
@@ -37,16 +37,16 @@ func Hints(t *Theme, w int, hints []Hint) string {
 		}
 		p.hint(last, w)
 	}
-	return p.finish(w)
+	return p.finish()
 }
 
 func (h Hint) width() int { return model.Width(h.Key) + 1 + model.Width(h.Title) }
 
 func (p *pen) hint(h Hint, w int) {
 	key := roleIf(h.Disabled, Disabled, KeyHint)
-	p.limited(key, h.Key, w-p.cells)
-	p.to(min(p.cells+1, w))
-	p.limited(Muted, h.Title, w-p.cells)
+	p.write(key, h.Key)
+	p.to(p.cells + 1)
+	p.write(Muted, h.Title)
 }
 
 // Help draws groups of keys in as many columns as fit the width: one below the other on a narrow screen, never fewer of
@@ -152,9 +152,9 @@ func helpGroup(t *Theme, w, keys int, group HelpGroup) []string {
 			if i == 0 {
 				p.limited(key, hint.Key, min(keys, w))
 			}
-			p.to(min(keys+gap, w))
-			p.limited(roleIf(hint.Disabled, Disabled, Plain), text, w-p.cells)
-			lines = append(lines, p.finish(w))
+			p.to(keys + gap)
+			p.write(roleIf(hint.Disabled, Disabled, Plain), text)
+			lines = append(lines, p.finish())
 		}
 	}
 	return append(lines, Blank(w))
@@ -174,23 +174,23 @@ func Tabs(t *Theme, w int, labels []string, active int, focused bool) string {
 		return ""
 	}
 	from := firstTab(w, labels, active)
-	p := newPen(t, OnPlain, 2*w)
+	p := newPen(t, OnPlain, w)
 	p.to(1)
 	if from > 0 {
-		p.limited(Muted, t.Glyphs.Left+" ", w-p.cells)
+		p.write(Muted, t.Glyphs.Left+" ")
 	}
 	for i := from; i < len(labels) && p.cells < w; i++ {
 		if i == active {
 			role := roleIf(focused, Accent, Strong)
-			p.limited(role, t.Glyphs.Cursor, w-p.cells)
-			p.limited(roleIf(focused, Match, Strong), labels[i], w-p.cells)
+			p.write(role, t.Glyphs.Cursor)
+			p.write(roleIf(focused, Match, Strong), labels[i])
 		} else {
-			p.to(min(p.cells+1, w))
-			p.limited(Muted, labels[i], w-p.cells)
+			p.to(p.cells + 1)
+			p.write(Muted, labels[i])
 		}
-		p.to(min(p.cells+gap, w))
+		p.to(p.cells + gap)
 	}
-	return p.finish(w)
+	return p.finish()
 }
 
 // firstTab is the first tab to write so that the active one fits.

@@ -25,7 +25,7 @@ func LineOn(t *Theme, ground Ground, w int, spans ...Span) string {
 	}
 	p := newPen(t, ground, w)
 	p.spans(spans, w)
-	return p.finish(w)
+	return p.finish()
 }
 
 // Row2 writes one group of spans from the left and one up to the right edge, as exactly w cells. When both do not fit,
@@ -41,14 +41,14 @@ func Row2On(t *Theme, ground Ground, w int, left, right []Span) string {
 	taken := SpansWidth(right)
 	if taken == 0 {
 		p.spans(left, w)
-		return p.finish(w)
+		return p.finish()
 	}
 	if room := w - taken - 1; room > 0 {
 		p.spans(left, room)
 	}
 	p.to(w - taken)
 	p.spans(right, w)
-	return p.finish(w)
+	return p.finish()
 }
 
 // SpansWidth is the number of cells that spans take.

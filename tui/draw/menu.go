@@ -107,18 +107,18 @@ func (v *MenuView) entry(p *pen, i, w, titles, keys int) string {
 	p.limited(Accent, sign, w)
 	if item.Current {
 		p.to(1)
-		p.limited(Marked, p.theme.Glyphs.Mark, w-p.cells)
+		p.write(Marked, p.theme.Glyphs.Mark)
 	}
-	p.to(min(gutter, w))
+	p.to(gutter)
 	if keys > 0 {
 		if item.State != ItemHeading {
-			p.limited(KeyHint, item.Key, w-p.cells)
+			p.write(KeyHint, item.Key)
 		}
-		p.to(min(gutter+keys+gap, w))
+		p.to(gutter + keys + gap)
 	}
 	v.title(p, item, w, titles)
 	v.value(p, item, w, titles, keys)
-	return p.finish(w)
+	return p.finish()
 }
 
 func (v *MenuView) title(p *pen, item *Item, w, titles int) {

@@ -167,26 +167,26 @@ func metricValues(t *Theme, w, step int, row []metricBlock) string {
 		if b.missing {
 			role = Muted
 		}
-		p.limited(role, b.value, w-p.cells)
+		p.write(role, b.value)
 		if b.change != "" {
-			p.to(min(p.cells+gap, w))
-			p.limited(b.role, b.change, w-p.cells)
+			p.to(p.cells + gap)
+			p.write(b.role, b.change)
 		}
 	})
-	return p.finish(w)
+	return p.finish()
 }
 
 func metricLabels(t *Theme, w, step int, row []metricBlock) string {
 	p := newPen(t, OnPlain, w)
-	metricCells(&p, w, step, row, func(b metricBlock) { p.limited(Muted, b.label, w-p.cells) })
-	return p.finish(w)
+	metricCells(&p, w, step, row, func(b metricBlock) { p.write(Muted, b.label) })
+	return p.finish()
 }
 
 // metricCells moves to each block's place and has it written.
 func metricCells(p *pen, w, step int, row []metricBlock, write func(metricBlock)) {
 	x := 1
 	for _, b := range row {
-		p.to(min(x, w))
+		p.to(x)
 		write(b)
 		if step > 0 {
 			x += step

@@ -6,11 +6,12 @@ import (
 	"recoup/model"
 )
 
-// pen writes one line. It knows at which cell it stands, so that nothing has to be measured afterwards, and changes the
-// style only where it differs.
+// pen writes one line of w cells and stops at its edge. It knows at which cell it stands, so that nothing has to be
+// measured afterwards, and changes the style only where it differs.
 type pen struct {
 	theme  *Theme
 	ground Ground
+	w      int
 	line   []byte
 	cells  int
 	style  string // the escape sequence in force
@@ -18,7 +19,8 @@ type pen struct {
 }
 
 func newPen(t *Theme, ground Ground, w int) pen {
-	return pen{theme: t, ground: ground, line: make([]byte, 0, w+64)}
+	w = max(w, 0)
+	return pen{theme: t, ground: ground, w: w, line: make([]byte, 0, 2*w+64)}
 }
 
 // restart begins a new line with the memory of the last one.
@@ -26,18 +28,10 @@ func (p *pen) restart(ground Ground) {
 	p.ground, p.line, p.cells, p.style, p.inked = ground, p.line[:0], 0, "", false
 }
 
-// write appends a text. Control characters cannot be in a clean text; should one get here, it is shown and not obeyed.
-func (p *pen) write(role Role, s string) {
-	if s == "" {
-		return
-	}
-	if hasControl(s) {
-		s = model.Clean(s).String()
-	}
-	p.put(role, s, model.Width(s))
-}
+// write appends a text, cut at the edge of the line.
+func (p *pen) write(role Role, s string) { p.limited(role, s, p.w) }
 
-// put is write for a text that is known to be clean and this wide.
+// put is write for a text that is known to be clean, this wide, and to fit.
 func (p *pen) put(role Role, s string, width int) {
 	p.dip(role)
 	p.line = append(p.line, s...)
@@ -60,9 +54,11 @@ func (p *pen) dip(role Role) {
 // over changes the ground for what follows on the line.
 func (p *pen) over(ground Ground) { p.ground = ground }
 
-// limited is write within a number of cells; what does not fit is cut.
+// limited is write within a number of cells; what does not fit is cut. Control characters cannot be in a clean text;
+// should one get here, it is shown and not obeyed.
 func (p *pen) limited(role Role, s string, w int) {
-	if w <= 0 {
+	w = min(w, p.w-p.cells)
+	if w <= 0 || s == "" {
 		return
 	}
 	if hasControl(s) {
@@ -73,14 +69,12 @@ func (p *pen) limited(role Role, s string, w int) {
 		s = p.theme.truncate(s, w)
 		width = model.Width(s)
 	}
-	if s != "" {
-		p.put(role, s, width)
-	}
+	p.put(role, s, width)
 }
 
 // to fills up with blanks to a cell of the line; it does nothing when the pen is there or beyond.
 func (p *pen) to(cell int) {
-	n := cell - p.cells
+	n := min(cell, p.w) - p.cells
 	if n <= 0 {
 		return
 	}
@@ -89,11 +83,12 @@ func (p *pen) to(cell int) {
 		p.dip(Plain)
 	}
 	p.line = append(p.line, spaces(n)...)
-	p.cells = cell
+	p.cells += n
 }
 
 // spans writes spans up to a cell of the line. Where they do not fit, "…" says so.
 func (p *pen) spans(spans []Span, end int) {
+	end = min(end, p.w)
 	for i, s := range spans {
 		width := model.Width(s.Text)
 		room := end - p.cells
@@ -125,8 +120,8 @@ func anyText(spans []Span) bool {
 }
 
 // finish fills the line up and gives it.
-func (p *pen) finish(w int) string {
-	p.to(w)
+func (p *pen) finish() string {
+	p.to(p.w)
 	if p.style != "" {
 		p.line = append(p.line, reset...)
 	}

@@ -97,7 +97,7 @@ func (d *tableDrawing) header() string {
 		p.to(d.w - 1)
 		p.write(Accent, d.theme.Glyphs.Right)
 	}
-	return p.finish(d.w)
+	return p.finish()
 }
 
 func (d *tableDrawing) arrow() string {
@@ -168,7 +168,7 @@ func (d *tableDrawing) row(i int) string {
 	p := &d.pen
 	p.restart(ground)
 	if current {
-		p.limited(Accent, d.cursorSign(), d.w)
+		p.write(Accent, d.cursorSign())
 	}
 	if d.Marks[row] && d.w >= gutter {
 		p.to(1)
@@ -182,7 +182,7 @@ func (d *tableDrawing) row(i int) string {
 		d.value(s, d.cells[i*len(d.slots)+k], row)
 		p.over(ground)
 	}
-	return p.finish(d.w)
+	return p.finish()
 }
 
 func (d *tableDrawing) cursorSign() string {
@@ -211,8 +211,8 @@ func (d *tableDrawing) value(s slot, c cell, row int) {
 			return
 		}
 	}
-	if c.width > s.x+s.w-p.cells {
-		p.limited(role, c.text, s.x+s.w-p.cells)
+	if room := min(s.x+s.w, d.w) - p.cells; c.width > room {
+		p.limited(role, c.text, room)
 		return
 	}
 	p.put(role, c.text, c.width)
@@ -232,7 +232,7 @@ func (d *tableDrawing) totals() string {
 		}
 		p.limited(Strong, cells[k].text, s.x+s.w-p.cells)
 	}
-	return p.finish(d.w)
+	return p.finish()
 }
 
 func (d *tableDrawing) foot() string {
