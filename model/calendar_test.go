@@ -81,6 +81,15 @@ func TestEveryInstantBelongsToExactlyOneDay(t *testing.T) {
 	}
 }
 
+func TestDaysBefore1970(t *testing.T) {
+	if d := DayOf(-1, time.UTC); d != -1 {
+		t.Errorf("the last millisecond of 1969 is on %s", d)
+	}
+	if d := DayOf(-24*3600*1000, time.UTC); d != -1 {
+		t.Errorf("the first millisecond of 1969-12-31 is on %s", d)
+	}
+}
+
 func TestADayThatAZoneSkippedIsEmpty(t *testing.T) {
 	z := zone(t, "Pacific/Apia")
 	d := day(t, "2011-12-30")

@@ -77,7 +77,7 @@ func parsePlain(s string, c Currency, style DecimalStyle) (int64, bool) {
 			n = n*10 + int64(d)
 			continue
 		}
-		if point >= 0 || i == 0 || !(b == '.' && style != DecimalComma || b == ',' && style != DecimalDot) {
+		if point >= 0 || !(b == '.' && style != DecimalComma || b == ',' && style != DecimalDot) {
 			return 0, false
 		}
 		point = i

@@ -58,6 +58,7 @@ func TestParseMoneyReadsWhatReportsHold(t *testing.T) {
 		{"0", "BRL", DecimalUnknown, 0},
 		{"0.000", "BRL", DecimalUnknown, 0},
 		{"0007", "BRL", DecimalUnknown, 700},
+		{".123", "KWD", DecimalUnknown, 123},
 		{"0.123", "KWD", DecimalUnknown, 123},
 		{"1234.567", "KWD", DecimalUnknown, 1234567},
 		{"1.2345", "CLF", DecimalUnknown, 12345},

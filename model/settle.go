@@ -34,7 +34,7 @@ func steady(cluster string, width int) bool {
 	if len(cluster) == 1 {
 		return true
 	}
-	cells, marks, flags := 0, 0, 0
+	cells, marks := 0, 0
 	for i, r := range cluster {
 		switch {
 		case isMark(r):
@@ -45,13 +45,12 @@ func steady(cluster string, width int) bool {
 		case unicode.Is(unicode.Mc, r) || isLooseJamo(r) || isPrefix(r) || isSuffix(r):
 			return false
 		case isFlagLetter(r):
-			flags++
 			cells++
 		default:
 			cells += runeWidth(r)
 		}
 	}
-	return cells == width && width > 0 && marks <= maxMarks && flags != 1
+	return cells == width && marks <= maxMarks
 }
 
 // reduce rewrites a character on which terminals disagree.

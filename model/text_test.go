@@ -26,7 +26,7 @@ func TestCleanShowsWhatATerminalWouldObey(t *testing.T) {
 		{"next line", "a\u0085b", "a�b"},
 		{"no-break spaces", "R$\u00a01\u202f234", "R$ 1 234"},
 		{"right-to-left override", "invoice\u202efdp.exe", "invoicefdp.exe"},
-		{"isolates and marks", "\u2066a\u2069\u200e\u200f\u061cb", "ab"},
+		{"every bidi control", "\u061ca\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069b", "ab"},
 		{"zero width", "a\u200bb\u200cc\u200dd\ufeffe\u2060f", "abcdef"},
 		{"soft hyphen", "co\u00adoperate", "cooperate"},
 		{"tag characters", "a\U000e0041\U000e0020b", "ab"},
