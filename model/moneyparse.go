@@ -14,7 +14,7 @@ const (
 // from another currency. More of them, unless zeros, are a rate or a mistake and no amount.
 const maxExtraDigits = 6
 
-// ParseMoney reads an amount in currency c, exactly and without floating point. It accepts
+// ParseMoney reads an amount in currency c (one of Currencies), exactly and without floating point. It accepts
 //   - a currency sign or code before or after the number, which must not name another currency; "$" alone stands for
 //     any currency that is written so;
 //   - thousands in groups of three, parted by the sign that is not the decimal one, by spaces (also U+00A0, U+202F and

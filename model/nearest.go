@@ -1,7 +1,5 @@
 package model
 
-import "slices"
-
 // Nearest returns the candidate that a mistyped word most likely stands for, ignoring case and accents, or "" when none
 // is close: at most one typing slip (a letter changed, added, left out, or two swapped) in three letters, and never more
 // than three. Among equals the first candidate wins.
@@ -40,5 +38,5 @@ func typingSlips(a, b []rune) int {
 		}
 		before, prev, row = prev, row, before
 	}
-	return slices.Min([]int{prev[len(b)]})
+	return prev[len(b)]
 }

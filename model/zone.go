@@ -19,7 +19,8 @@ const likelyZones = "America/Sao_Paulo America/Bahia America/Fortaleza America/R
 	"Africa/Johannesburg Asia/Tokyo Asia/Dubai Asia/Singapore Asia/Kolkata Australia/Sydney Pacific/Auckland UTC"
 
 // LoadZone finds a time zone by its IANA name, such as America/Sao_Paulo or UTC. "Local" and "" are refused, since the
-// same snapshot must give the same days on every machine; so is an unknown name, with the nearest one as a hint.
+// same snapshot must give the same days on every machine; so is an unknown name, with the nearest one as a hint. The
+// machine's zone database is asked first and the embedded one after it, so it is called when the program starts.
 func LoadZone(name string) (*time.Location, error) {
 	const example = "Write a zone as America/Sao_Paulo or UTC."
 	switch {
