@@ -68,3 +68,26 @@ func TestNearestForgivesATypingSlip(t *testing.T) {
 		}
 	}
 }
+
+func TestASignStandsOnlyForItsCurrencies(t *testing.T) {
+	signs := strings.Fields("$ R$ US$ U$ U$S € £ ¥ MX$ COL$ COP$ CL$ AR$ $U UY$ S/ S/. Bs Bs. ₲ Gs Gs. ₡ Q L C$ CA$ A$ AU$ NZ$ RD$ B/. Kz MT Fr. kr zł Kč Ft ₹ ₩ ₫ ₺ ₪ ₦ ₱ ₽ ₴ ฿")
+	for _, sign := range signs {
+		codes := strings.Fields(signCurrencies(sign))
+		if len(codes) == 0 {
+			t.Errorf("%s stands for nothing", sign)
+		}
+		for _, code := range codes {
+			if _, ok := lookupCurrency(code); !ok {
+				t.Errorf("%s stands for %s, which is no currency", sign, code)
+			}
+		}
+		for _, c := range Currencies() {
+			for _, s := range []string{sign + " 10", "10 " + sign} {
+				m, err := ParseMoney(s, c, DecimalDot)
+				if err == nil != slices.Contains(codes, string(c)) {
+					t.Errorf("%s in %s: %v, %v", s, c, m, err)
+				}
+			}
+		}
+	}
+}
