@@ -1,0 +1,80 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+)
+
+// headSize is how much of a file is looked at to find out what it is and to find its header.
+const headSize = 256 << 10
+
+// readHead reads the beginning of a file.
+func readHead(path string) ([]byte, error) {
+	file, err := os.Open(path) //nolint:gosec // the user names the file
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() //nolint:errcheck // only read
+	head := make([]byte, headSize)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	return head[:n], nil
+}
+
+// stranger is a kind of file that is no delimited text.
+type stranger struct {
+	magic string
+	is    string // what it is, to follow the file's name
+	hint  string
+	hard  bool // not even --kind can make it text
+}
+
+const saveAsCSV = "Open it in a spreadsheet program and save it as CSV."
+
+// strangers are known by their first bytes.
+var strangers = [...]stranger{
+	{"PK\x03\x04", "is a spreadsheet (XLSX) or another zip file, which cannot be read yet", saveAsCSV, true},
+	{"\xd0\xcf\x11\xe0", "is an old spreadsheet (XLS), which cannot be read yet", saveAsCSV, true},
+	{"%PDF", "is a PDF document, not a sales report", "Export the report as CSV.", true},
+	{"\x1f\x8b", "is a compressed file", "Unpack it and import what is inside.", true},
+	{"SQLite format 3\x00", "is a database, not a sales report", "Open a snapshot with --snapshot; import the files it was made from.", true},
+	{"{", "holds JSON, which cannot be read yet", "Export the detailed sales report as CSV.", false},
+	{"[", "holds JSON, which cannot be read yet", "Export the detailed sales report as CSV.", false},
+	{"<", "holds a web page or XML, not delimited text", saveAsCSV, false},
+}
+
+// foreign tells what a file is that is no delimited text, from its beginning; nil when it may be one.
+func foreign(head []byte) *stranger {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, utf8BOM), " \t\r\n")
+	for i := range strangers {
+		s := &strangers[i]
+		if s.hard && bytes.HasPrefix(head, []byte(s.magic)) || !s.hard && bytes.HasPrefix(text, []byte(s.magic)) {
+			return s
+		}
+	}
+	if len(text) == 0 {
+		return &stranger{is: "holds nothing but blank lines", hint: "Export the report again.", hard: true}
+	}
+	if isBinary(head) {
+		return &stranger{is: "is not text", hint: "Export the detailed sales report as CSV.", hard: true}
+	}
+	return nil
+}
+
+// isBinary tells whether a tenth of the file's beginning is control characters, UTF-16 apart.
+func isBinary(head []byte) bool {
+	if encoding, _ := detectEncoding(head); encoding != UTF8 {
+		return false
+	}
+	controls := 0
+	for _, b := range head {
+		if b < 0x20 && b != '\n' && b != '\r' && b != '\t' {
+			controls++
+		}
+	}
+	return controls > len(head)/10
+}

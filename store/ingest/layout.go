@@ -1,0 +1,189 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"recoup/model"
+)
+
+// layout is what each column of a file is.
+type layout struct {
+	header []string
+	keys   []string         // of the header
+	at     [targetCount]int // the column of each target, or noColumn
+	use    []ColumnUse
+	needed int // cells a row must have: up to the last column that is read
+	mapped map[string]target
+	known  map[string]target
+	unused []string // headers of the map that the file does not have
+}
+
+// newLayout finds the columns of a header. Of two columns for one fact the first is read.
+func newLayout(header []string, known, mapped map[string]target) *layout {
+	l := &layout{header: slices.Clone(header), use: make([]ColumnUse, len(header)), mapped: mapped, known: known}
+	for t := range l.at {
+		l.at[t] = noColumn
+	}
+	l.keys = make([]string, len(header))
+	for i, name := range header {
+		l.keys[i] = headerKey(name)
+		t, ok := mapped[l.keys[i]]
+		if !ok {
+			t, ok = columnOf(known, name)
+		}
+		l.place(i, t, ok)
+	}
+	for i, use := range l.use {
+		if use == ColumnRead {
+			l.needed = i + 1
+		}
+	}
+	return l
+}
+
+func (l *layout) place(i int, t target, known bool) {
+	switch {
+	case !known:
+		l.use[i] = ColumnUnknown
+	case t == toOwn:
+		l.use[i] = ColumnOwn
+	case t == toLeft:
+		l.use[i] = ColumnLeft
+	case l.at[t] != noColumn:
+		l.use[i] = ColumnDuplicate
+	default:
+		l.use[i], l.at[t] = ColumnRead, i
+	}
+}
+
+// found counts the columns whose header is known.
+func (l *layout) found() int {
+	n := 0
+	for _, use := range l.use {
+		if use != ColumnUnknown {
+			n++
+		}
+	}
+	return n
+}
+
+// targetAt is what the column is read as.
+func (l *layout) targetAt(column int) (target, bool) {
+	for t, at := range l.at {
+		if at == column {
+			return target(t), true
+		}
+	}
+	return 0, false
+}
+
+// fits tells whether a row has the cells it needs and nothing beyond the header.
+func (l *layout) fits(cells []string) bool {
+	if len(cells) < l.needed {
+		return false
+	}
+	for i := len(l.header); i < len(cells); i++ {
+		if !isNone(cells[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// misfit says why a row does not fit.
+func (l *layout) misfit(cells []string) *fault {
+	if n := len(cells); n < l.needed {
+		return broken(n, "the row ends before this column: it has %d of %d cells", n, len(l.header))
+	}
+	return broken(-1, "the row has %d cells and the header %d: a separator too many, or a text with separators that is not in quotes",
+		len(cells), len(l.header))
+}
+
+// maybeHeader tells quickly whether a row can be a header or a total: where the code stands there is no digit.
+func (l *layout) maybeHeader(cells []string) bool {
+	at := l.at[toCode]
+	return at >= len(cells) || strings.IndexFunc(cells[at], func(r rune) bool { return r >= '0' && r <= '9' }) < 0
+}
+
+// compareHeader tells whether a row is the header again, or the header of another table.
+func (l *layout) compareHeader(cells []string) (same, other bool) {
+	if !l.beginsLikeHeader(cells) {
+		return false, false
+	}
+	same = len(cells) >= l.needed
+	for i := 0; same && i < l.needed; i++ {
+		same = l.use[i] != ColumnRead || headerKey(cells[i]) == l.keys[i]
+	}
+	if same {
+		return true, false
+	}
+	return false, len(missing(&newLayout(cells, l.known, l.mapped).at)) == 0
+}
+
+// beginsLikeHeader looks at the first cells that are not empty; in a header they are known, in any other row they are not.
+func (l *layout) beginsLikeHeader(cells []string) bool {
+	tried := 0
+	for _, cell := range cells {
+		if isNone(cell) {
+			continue
+		}
+		if _, ok := l.mapped[headerKey(cell)]; ok {
+			return true
+		}
+		if _, ok := columnOf(l.known, cell); ok {
+			return true
+		}
+		if tried++; tried == 3 {
+			return false
+		}
+	}
+	return false
+}
+
+// isTotal tells whether a row sums up those above it: its first word says so, and it has no date.
+func (l *layout) isTotal(cells []string) bool {
+	if at := l.at[model.FOrderedAt]; at < len(cells) && !isNone(cells[at]) && !isTotalWord(cells[at]) {
+		return false
+	}
+	for _, cell := range cells {
+		if !isNone(cell) {
+			return isTotalWord(cell)
+		}
+	}
+	return false
+}
+
+func isTotalWord(cell string) bool {
+	switch strings.TrimRight(model.Fold(strings.TrimSpace(cell)), " :") {
+	case "total", "totais", "totales", "totals", "total geral", "total general", "grand total", "subtotal":
+		return true
+	}
+	return false
+}
+
+// columns describes the header for the summary.
+func (l *layout) columns(styles *styles) []Column {
+	all := make([]Column, len(l.header))
+	for i, name := range l.header {
+		all[i] = Column{Header: model.Clean(name), Use: l.use[i]}
+		if l.use[i] != ColumnRead {
+			continue
+		}
+		if t, ok := l.targetAt(i); ok {
+			all[i].Field = targetName(t)
+			if t < model.FieldCount {
+				all[i].Decimal = styles[t]
+			}
+		}
+	}
+	return all
+}
+
+// name is a column's header, fit for a message.
+func (l *layout) name(column int) string {
+	if column < 0 || column >= len(l.header) {
+		return ""
+	}
+	return model.Truncate(model.Clean(l.header[column]).String(), 80)
+}

@@ -1,0 +1,247 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"recoup/model"
+)
+
+// The kinds of file that are recognised.
+const (
+	// KindDetailed is Hotmart's detailed sales report ("Modelo detalhado") as delimited text.
+	KindDetailed = "sales-report-detailed"
+	// KindClassic is Hotmart's older sales report of 59 columns. It is recognised in order to say that it cannot be
+	// read yet.
+	KindClassic = "sales-report-classic"
+)
+
+// readerVersion is part of every digest: a file that was imported by an older reader is read again by a newer one.
+const readerVersion = "detailed-1"
+
+// Options says how a file is to be read.
+type Options struct {
+	// Zone is where the report's clock hangs: its dates carry no zone. It must be given.
+	Zone *time.Location
+	// Kind forces the kind of file; empty means find out. Only KindDetailed can be read.
+	Kind string
+	// Map names the field of columns whose header is not known, or overrides a known one: header → a name of Fields.
+	// Headers are compared without case and accents.
+	Map map[string]string
+	// Decimal settles the columns that do not show by themselves how their decimals are written.
+	Decimal model.DecimalStyle
+	// Now bounds SeenAt: a row dated in the future does not carry the file there. Zero means no bound.
+	Now model.Instant
+	// Progress is called about once in a mebibyte, on the reading goroutine, with the bytes read so far and the bytes to
+	// read in all. The total is twice the file's size, since the file is read twice. It may be nil.
+	Progress func(done, total int64)
+}
+
+// File is a report that was recognised and looked through once. It holds no open file. It is for one goroutine.
+type File struct {
+	path    string
+	opt     Options
+	stat    fs.FileInfo
+	sum     uint32 // checksum of the content as Open saw it
+	form    form
+	layout  *layout
+	styles  styles
+	seenAt  model.Instant
+	digest  string
+	summary Summary
+	rejects []Reject
+}
+
+// Open finds out what a file is and looks through it once. What is no readable report is an error that says what it is
+// instead. The context stops it within one buffer's reading.
+func Open(ctx context.Context, path string, opt Options) (*File, error) {
+	if err := opt.check(); err != nil {
+		return nil, err
+	}
+	f := &File{path: path, opt: opt}
+	if err := f.recognise(); err != nil {
+		return nil, err
+	}
+	if err := f.look(ctx); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (o *Options) check() error {
+	if o.Zone == nil {
+		return model.Usage("Name it with --tz, for example America/Sao_Paulo.", "The time zone of the report's dates is not given.")
+	}
+	switch o.Kind {
+	case "", KindDetailed:
+	case KindClassic:
+		return model.Usage("Export the report again as \"Modelo detalhado\".", "The classic sales report cannot be read yet.")
+	default:
+		return model.Usage("The kind that can be read is "+KindDetailed+".", "%q is not a kind of file.", model.Clean(o.Kind))
+	}
+	_, err := parseMap(o.Map)
+	return err
+}
+
+// recognise reads the beginning of the file: what it is, how it is written, and its header.
+func (f *File) recognise() error {
+	stat, err := os.Stat(f.path)
+	if err != nil {
+		return f.unreadable(err)
+	}
+	if err := f.checkIsFile(stat); err != nil {
+		return err
+	}
+	f.stat = stat
+	head, err := readHead(f.path)
+	if err != nil {
+		return f.unreadable(err)
+	}
+	if what := foreign(head); what != nil && (f.opt.Kind == "" || what.hard) {
+		return model.Failed(nil, what.hint, "%s %s.", f.name(), what.is)
+	}
+	f.form.encoding, f.form.bom = detectEncoding(head)
+	return f.findHeader(head)
+}
+
+func (f *File) checkIsFile(stat fs.FileInfo) error {
+	switch {
+	case stat.IsDir():
+		return model.Failed(nil, "Name the files in it.", "%s is a folder.", f.name())
+	case !stat.Mode().IsRegular():
+		return model.Failed(nil, "Save what it gives to a file and import that.", "%s is not a regular file, and a report is read twice.", f.name())
+	case stat.Size() == 0:
+		return model.Failed(nil, "Export the report again.", "%s is empty.", f.name())
+	}
+	return nil
+}
+
+// name is the file's own name, fit for a message.
+func (f *File) name() string { return model.Clean(filepath.Base(f.path)).String() }
+
+func (f *File) unreadable(err error) error {
+	return model.Failed(err, "Check its name and that you may read it.", "%s cannot be read: %s.", f.name(), cause(err))
+}
+
+// cause is what went wrong with a file without its path, which the message names already.
+func cause(err error) string {
+	if p, ok := err.(*fs.PathError); ok { //nolint:errorlint // os returns it bare
+		err = p.Err
+	}
+	return model.Clean(err.Error()).String()
+}
+
+func (f *File) changed() error {
+	return model.Failed(nil, "Import it again when nothing writes to it any more.", "%s changed while it was read.", f.name())
+}
+
+// Batch is the file as one import. Its Read may be called again, and gives the same changes each time as long as the
+// file stays the same; when it does not, Read is an error.
+func (f *File) Batch() model.Batch {
+	return model.Batch{
+		Name: filepath.Base(f.path), Kind: KindDetailed, Digest: f.digest, Source: model.SourceReport,
+		Zone: f.opt.Zone.String(), SeenAt: f.seenAt, Read: f.read,
+	}
+}
+
+// Summary says how the file was understood.
+func (f *File) Summary() Summary { return f.summary }
+
+// checkSame tells whether the file is still the one that Open looked through.
+func (f *File) checkSame(stat fs.FileInfo) error {
+	if stat.Size() != f.stat.Size() || !stat.ModTime().Equal(f.stat.ModTime()) || !os.SameFile(stat, f.stat) {
+		return f.changed()
+	}
+	return nil
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// form is how the text of the file is written.
+type form struct {
+	encoding   Encoding
+	bom        bool
+	sep        byte
+	lineEnd    string // of the header line
+	headerLine int    // physical line, from 1, on which the header begins
+	lead       int    // physical lines from the start of the file to the end of the header
+}
+
+// Encoding is how a file writes its characters.
+type Encoding uint8
+
+// The encodings.
+const (
+	UTF8 Encoding = iota // lines that are not valid UTF-8 are read as Windows-1252
+	UTF16LE
+	UTF16BE
+)
+
+// Summary says how a file was understood, for the user to see before and after an import.
+type Summary struct {
+	Kind      string
+	Encoding  string // in words, such as "UTF-8 with BOM"
+	Separator string // ";", ",", "|" or "tab"
+	Columns   []Column
+	Rows      int // records, header and blank lines included
+	Blank     int
+	Header    int // header lines, also repeated ones, what stands above the header, and total lines
+	SeenAt    model.Instant
+	// Notes are things worth knowing that are no reason to refuse the file.
+	Notes []model.Phrase
+}
+
+// Column is one column of the file's header.
+type Column struct {
+	Header  model.Text
+	Use     ColumnUse
+	Field   string // what its cells are read as, a name of Fields; empty unless read
+	Decimal model.DecimalStyle
+}
+
+// ColumnUse says what becomes of a column.
+type ColumnUse uint8
+
+// The uses of a column.
+const (
+	ColumnUnknown   ColumnUse = iota // its header is not known
+	ColumnRead                       // its cells are read
+	ColumnLeft                       // known, and deliberately not read
+	ColumnDuplicate                  // an earlier column gives the same fact
+	ColumnOwn                        // one that WriteRejects added
+)
+
+// String is the use in a word.
+func (u ColumnUse) String() string {
+	switch u {
+	case ColumnRead:
+		return "read"
+	case ColumnLeft:
+		return "left"
+	case ColumnDuplicate:
+		return "duplicate"
+	case ColumnOwn:
+		return "own"
+	}
+	return "unknown"
+}
+
+// Reject is a row that could not be read.
+type Reject struct {
+	Line   int    // physical line of the file on which the row begins, from 1
+	Column string // header of the column at fault; empty when the row as a whole is
+	Reason string // what is wrong, a sentence without its first words: "x" is not a date
+}
+
+// String is the rejection as one line.
+func (r Reject) String() string {
+	if r.Column == "" {
+		return fmt.Sprintf("line %d: %s", r.Line, r.Reason)
+	}
+	return fmt.Sprintf("line %d, column %q: %s", r.Line, r.Column, r.Reason)
+}

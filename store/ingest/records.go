@@ -1,0 +1,277 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// rowKind is what a record of the file is.
+type rowKind uint8
+
+const (
+	rowSale rowKind = iota
+	rowBlank
+	rowHeader
+	rowBroken
+)
+
+// record is one record of the file: a physical line, or several that a quoted cell ties together.
+type record struct {
+	kind  rowKind
+	line  int      // of its first line, from 1
+	text  string   // as it came, decoded, without the end of its last line
+	cells []string // valid until the next record; of a broken one, nil
+	fault *fault
+}
+
+// fault is what is wrong with a record: with one of its columns, or with the whole of it when column is negative.
+type fault struct {
+	column int
+	reason string
+}
+
+func broken(column int, format string, args ...any) *fault {
+	return &fault{column, fmt.Sprintf(format, args...)}
+}
+
+// records splits a file into records. Every line of the file belongs to exactly one record.
+//
+// A quoted cell may span lines, so an unclosed quote could swallow what follows. It does not: lines are tied together
+// only when the result is a whole row of the right width and no row begins at any of the tied lines. In all other cases
+// the one line with the open quote is broken and reading goes on at the next.
+type records struct {
+	lines  *lines
+	form   *form
+	layout *layout
+	script *script
+	line   int // lines consumed
+	cells  []string
+	probe  []string // cells of what is only tried
+}
+
+func newRecords(src io.Reader, form *form, layout *layout, script *script) *records {
+	return &records{lines: newLines(form.encoding.decoded(src)), form: form, layout: layout, script: script}
+}
+
+// next gives the next record, or io.EOF after the last one.
+func (r *records) next() (record, error) {
+	raw, _, err := r.lines.peek(0)
+	if errors.Is(err, errLongLine) {
+		return r.tooLong()
+	}
+	if err != nil {
+		return record{}, err
+	}
+	r.script.see(raw)
+	text, _ := lineText(raw)
+	rec := record{line: r.line + 1, text: text}
+	if r.line < r.form.lead {
+		return r.lead(rec), nil
+	}
+	if isBlank(text, r.form.sep) {
+		rec.kind = rowBlank
+		r.consume(1)
+		return rec, nil
+	}
+	var state splitting
+	r.cells, state = split(text, r.form.sep, r.cells[:0])
+	count := 1
+	if state == splitOpen {
+		if joined, n := r.join(text); n > 0 {
+			rec.text, count, state = joined, n, splitWhole
+		}
+	}
+	r.consume(count)
+	if state != splitWhole {
+		rec.kind, rec.fault = rowBroken, r.unsplit(state)
+		return rec, nil
+	}
+	rec.cells = r.cells
+	return r.classify(rec)
+}
+
+// consume goes on by n lines. Those after the first are counted here, as they were only looked at.
+func (r *records) consume(n int) {
+	for k := 1; k < n; k++ {
+		if raw, _, err := r.lines.peek(k); err == nil {
+			r.script.see(raw)
+		}
+	}
+	r.lines.advance(n)
+	r.line += n
+}
+
+// lead gives the records from the beginning of the file to its header.
+func (r *records) lead(rec record) record {
+	rec.kind = rowHeader
+	count := 1
+	switch {
+	case r.line+1 == r.form.headerLine:
+		count = r.form.lead - r.line
+	case isBlank(rec.text, r.form.sep):
+		rec.kind = rowBlank
+	}
+	r.consume(count)
+	return rec
+}
+
+func (r *records) tooLong() (record, error) {
+	rec := record{kind: rowBroken, line: r.line + 1,
+		fault: broken(-1, "the line is longer than %d MiB and is not repeated here", maxLineBytes>>20)}
+	r.line++
+	return rec, r.lines.skip()
+}
+
+// unsplit says why the cells of a line could not be told apart.
+func (r *records) unsplit(state splitting) *fault {
+	column := len(r.cells) - 1
+	switch state {
+	case splitOpen:
+		return broken(column, "a quote opens here and does not close")
+	case splitStray:
+		return broken(column, "something stands between the closing quote and the separator; a quote inside a quoted cell is written twice")
+	case splitClosed:
+		return broken(column, "a quote closes here that was not opened")
+	}
+	return broken(-1, "the row has more than %d cells", maxColumns)
+}
+
+// join tries to read the record that begins on the line at hand, whose last cell is open, together with the lines that
+// follow. It gives the text and the number of lines, or 0 when they are no record.
+func (r *records) join(text string) (joined string, n int) {
+	joined, n = r.extend(0, text)
+	if n == 0 {
+		return "", 0
+	}
+	for k := 1; k < n; k++ {
+		if r.startsRow(k) {
+			return "", 0
+		}
+	}
+	r.cells, _ = split(joined, r.form.sep, r.cells[:0])
+	return joined, n
+}
+
+// extend adds lines to the one k lines ahead until its open quote closes, and checks that the result is a whole row. The
+// cells are left in probe.
+func (r *records) extend(k int, text string) (joined string, n int) {
+	var b strings.Builder
+	b.WriteString(text)
+	for n = 1; n < maxRecordLines && b.Len() <= maxLineBytes; n++ {
+		_, end, err := r.lines.peek(k + n - 1)
+		if err != nil {
+			return "", 0
+		}
+		b.Write(end)
+		raw, _, err := r.lines.peek(k + n)
+		if err != nil {
+			return "", 0
+		}
+		next, _ := lineText(raw)
+		b.WriteString(next)
+		if strings.IndexByte(next, '"') < 0 {
+			continue
+		}
+		var state splitting
+		r.probe, state = split(b.String(), r.form.sep, r.probe[:0])
+		switch {
+		case state == splitOpen:
+			continue
+		case state != splitWhole || !r.layout.fits(r.probe) || r.swallows(r.probe):
+			return "", 0
+		}
+		return b.String(), n + 1
+	}
+	return "", 0
+}
+
+// swallows tells whether the cells that span lines hold as many separators as a row does: then they hold a row.
+func (r *records) swallows(cells []string) bool {
+	held := 0
+	for _, cell := range cells {
+		if strings.ContainsAny(cell, "\r\n") {
+			held += strings.Count(cell, string(r.form.sep))
+		}
+	}
+	return held >= r.layout.needed-1
+}
+
+// startsRow tells whether a row begins on the line k lines ahead.
+func (r *records) startsRow(k int) bool {
+	raw, _, err := r.lines.peek(k)
+	if err != nil {
+		return false
+	}
+	text, _ := lineText(raw)
+	var state splitting
+	r.probe, state = split(text, r.form.sep, r.probe[:0])
+	switch state {
+	case splitWhole:
+		return r.layout.fits(r.probe)
+	case splitOpen:
+		_, n := r.extend(k, text)
+		return n > 0
+	}
+	return false
+}
+
+// classify tells a sale from a repeated header and a total line, and checks the width of the row.
+func (r *records) classify(rec record) (record, error) {
+	l := r.layout
+	if l.maybeHeader(rec.cells) {
+		switch same, other := l.compareHeader(rec.cells); {
+		case same:
+			rec.kind = rowHeader
+			return rec, nil
+		case other:
+			return rec, otherTableError{rec.line}
+		case l.isTotal(rec.cells):
+			rec.kind = rowHeader
+			return rec, nil
+		}
+	}
+	if allEmpty(rec.cells) {
+		rec.kind = rowBlank
+		return rec, nil
+	}
+	if !l.fits(rec.cells) {
+		rec.kind, rec.fault = rowBroken, l.misfit(rec.cells)
+		return rec, nil
+	}
+	if len(rec.text) > maxFieldBytes {
+		for i, cell := range rec.cells {
+			if len(cell) > maxFieldBytes {
+				rec.kind, rec.fault = rowBroken, broken(i, "the cell holds more than %d MiB", maxFieldBytes>>20)
+			}
+		}
+	}
+	return rec, nil
+}
+
+// otherTableError says that a header with other columns stands in the middle of the file.
+type otherTableError struct{ line int }
+
+func (e otherTableError) Error() string {
+	return fmt.Sprintf("another table begins on line %d", e.line)
+}
+
+func allEmpty(cells []string) bool {
+	for _, cell := range cells {
+		if cell != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// isBlank tells whether a line holds nothing but separators and spaces.
+func isBlank(text string, sep byte) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c != sep && c != ' ' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}

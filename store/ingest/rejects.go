@@ -1,0 +1,239 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"recoup/model"
+)
+
+// WriteRejects writes the rows that cannot be read to a file beside the one they came from, to be mended and imported
+// again, and gives its path: for sales.csv it is sales.rejected.csv, or sales.rejected-2.csv where that is taken by a
+// file with other content. Without such rows nothing is written and the path is empty. The folder may be another one;
+// empty means beside the file.
+//
+// The file has the columns of the original and three more: the line, the column and the reason. They are passed over
+// when it is imported. A row that could not be split into its cells stands in the first cell as it came. The file is
+// whole or absent, and only its owner may read it.
+func (f *File) WriteRejects(ctx context.Context, folder string) (string, error) {
+	if folder == "" {
+		folder = filepath.Dir(f.path)
+	}
+	temp, err := os.CreateTemp(folder, ".recoup-*.tmp") // created 0600
+	if err != nil {
+		return "", f.unwritable(folder, err)
+	}
+	defer os.Remove(temp.Name()) //nolint:errcheck // gone already when all went well
+	count, err := f.writeRejects(ctx, temp)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if closing := temp.Close(); err == nil {
+		err = closing
+	}
+	var known *model.Error
+	switch {
+	case errors.As(err, &known), ctx.Err() != nil && err != nil:
+		return "", err
+	case err != nil:
+		return "", f.unwritable(folder, err)
+	case count == 0:
+		return "", nil
+	}
+	return f.place(temp.Name(), folder)
+}
+
+func (f *File) unwritable(folder string, err error) error {
+	return model.Failed(err, "Make room there, or name another folder.", "The rejected rows of %s cannot be written to %s: %s.",
+		f.name(), model.Clean(folder), cause(err))
+}
+
+// writeRejects writes the file's content and counts its rows.
+func (f *File) writeRejects(ctx context.Context, to io.Writer) (int, error) {
+	w := sheet{w: bufio.NewWriter(to), sep: f.form.sep, end: f.form.lineEnd}
+	if w.end == "" {
+		w.end = "\r\n"
+	}
+	kept := f.layout.keptColumns()
+	w.w.Write(utf8BOM) //nolint:errcheck // a bufio.Writer keeps its first error
+	for _, i := range kept {
+		w.cell(f.layout.header[i])
+	}
+	w.row(ownLine, ownColumn, ownReason)
+	count := 0
+	_, err := f.pass(ctx, visitor{
+		sale: func(*converter) error { return nil },
+		reject: func(rec record) error {
+			count++
+			f.writeReject(&w, kept, rec)
+			return nil
+		},
+	})
+	if err != nil {
+		return count, err
+	}
+	return count, w.w.Flush()
+}
+
+func (f *File) writeReject(w *sheet, kept []int, rec record) {
+	whole := rec.cells != nil && f.layout.fits(rec.cells)
+	for n, i := range kept {
+		switch {
+		case whole && i < len(rec.cells):
+			w.cell(rec.cells[i])
+		case !whole && n == 0:
+			w.cell(rec.text)
+		default:
+			w.cell("")
+		}
+	}
+	reject := f.reject(rec)
+	w.row(strconv.Itoa(reject.Line), plainCell(reject.Column), plainCell(reject.Reason))
+}
+
+// plainCell keeps a spreadsheet program from taking a header that begins like a formula for one.
+func plainCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(s)[0]) {
+		return `"` + s + `"`
+	}
+	return s
+}
+
+// keptColumns are those of the file itself: what an earlier WriteRejects added is replaced.
+func (l *layout) keptColumns() []int {
+	var kept []int
+	for i, use := range l.use {
+		if use != ColumnOwn {
+			kept = append(kept, i)
+		}
+	}
+	return kept
+}
+
+// sheet writes delimited text.
+type sheet struct {
+	w     *bufio.Writer
+	sep   byte
+	end   string
+	begun bool // the row has a cell
+}
+
+// cell writes one cell, in quotes where it would be read as something else without them.
+func (s *sheet) cell(text string) {
+	if s.begun {
+		s.w.WriteByte(s.sep) //nolint:errcheck,gosec // the writer keeps its first error
+	}
+	s.begun = true
+	if strings.IndexByte(text, s.sep) >= 0 || strings.ContainsAny(text, "\"\r\n") {
+		text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+	}
+	s.w.WriteString(text) //nolint:errcheck,gosec // the writer keeps its first error
+}
+
+// row writes the last cells of a row and ends it.
+func (s *sheet) row(cells ...string) {
+	for _, cell := range cells {
+		s.cell(cell)
+	}
+	s.begun = false
+	s.w.WriteString(s.end) //nolint:errcheck,gosec // the writer keeps its first error
+}
+
+var rejectedName = regexp.MustCompile(`\.rejected(-\d+)?$`)
+
+// isRejects tells whether a file's name is one that WriteRejects gives.
+func isRejects(path string) bool {
+	name := filepath.Base(path)
+	return rejectedName.MatchString(strings.TrimSuffix(name, filepath.Ext(name)))
+}
+
+// place gives the finished file its name without ever taking one that another file has.
+func (f *File) place(temp, folder string) (string, error) {
+	base := filepath.Base(f.path)
+	base = rejectedName.ReplaceAllString(strings.TrimSuffix(base, filepath.Ext(base)), "")
+	for n := 1; n <= 999; n++ {
+		name := base + ".rejected.csv"
+		if n > 1 {
+			name = fmt.Sprintf("%s.rejected-%d.csv", base, n)
+		}
+		path := filepath.Join(folder, name)
+		err := claim(temp, path)
+		switch {
+		case err == nil:
+			syncFolder(folder)
+			return path, nil
+		case !errors.Is(err, fs.ErrExist):
+			return "", f.unwritable(folder, err)
+		case sameContent(temp, path):
+			return path, nil
+		}
+	}
+	return "", model.Failed(nil, "Remove the old ones.", "There are too many files of rejected rows of %s.", f.name())
+}
+
+// claim renames a file to a name that must be free. A link is the way that cannot take a name from another program; where
+// the file system has none, the name is reserved with an empty file first.
+func claim(temp, path string) error {
+	err := os.Link(temp, path)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	reserved, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // beside the user's file
+	if err != nil {
+		return err
+	}
+	if err := reserved.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		os.Remove(path) //nolint:errcheck,gosec // ours, and empty
+		return err
+	}
+	return nil
+}
+
+// syncFolder makes the new name durable, where the system can.
+func syncFolder(folder string) {
+	if d, err := os.Open(folder); err == nil { //nolint:gosec // the user's own folder
+		d.Sync()  //nolint:errcheck,gosec // not every system can
+		d.Close() //nolint:errcheck,gosec // only synced
+	}
+}
+
+// sameContent tells whether two regular files hold the same.
+func sameContent(a, b string) bool {
+	if stat, err := os.Lstat(b); err != nil || !stat.Mode().IsRegular() {
+		return false
+	}
+	fa, err := os.Open(a) //nolint:gosec // our own
+	if err != nil {
+		return false
+	}
+	defer fa.Close()      //nolint:errcheck // only read
+	fb, err := os.Open(b) //nolint:gosec // named like ours
+	if err != nil {
+		return false
+	}
+	defer fb.Close() //nolint:errcheck // only read
+	ba, bb := make([]byte, 64<<10), make([]byte, 64<<10)
+	for {
+		na, ea := io.ReadFull(fa, ba)
+		nb, eb := io.ReadFull(fb, bb)
+		if !bytes.Equal(ba[:na], bb[:nb]) || (ea == nil) != (eb == nil) {
+			return false
+		}
+		if ea != nil {
+			return true
+		}
+	}
+}

@@ -1,0 +1,313 @@
+package ingest
+
+import (
+	"errors"
+	"strings"
+
+	"recoup/model"
+)
+
+// styles is how each column of amounts writes its decimals.
+type styles [model.FieldCount]model.DecimalStyle
+
+// converter turns the cells of rows into transactions. It fills one transaction of its own, over and over; take gives a
+// copy that stays.
+type converter struct {
+	layout   *layout
+	styles   styles
+	tolerant bool // an amount may be read in any style: the styles are not known yet
+	clock    *wallClock
+	status   memo[model.Status]
+	pay      memo[payment]
+	billing  memo[billing]
+	tool     memo[origin]
+	steps    []step
+	tx       model.Transaction
+	money    [targetCount]model.Currency // of this row, by currency column
+	bent     bool                        // an amount of this row has a meaning only in a style that is not its column's own
+	arena    []byte
+}
+
+// step reads one column into one field.
+type step struct {
+	column int
+	field  model.Field
+	to     any // the field's place in the converter's transaction
+}
+
+func newConverter(l *layout, clock *wallClock, styles styles, tolerant bool) *converter {
+	c := &converter{layout: l, clock: clock, styles: styles, tolerant: tolerant,
+		status: newMemo(model.ParseStatus), pay: newMemo(readPayment), billing: newMemo(readBilling), tool: newMemo(readTool)}
+	for f := range model.FieldCount {
+		switch f {
+		case model.FStatus, model.FStatusRaw, model.FBilling, model.FRecurrence:
+			continue // read by hand
+		}
+		if at := l.at[f]; at != noColumn && !l.lacksCurrency(f) {
+			c.steps = append(c.steps, step{at, f, c.tx.Ref(f)})
+		}
+	}
+	return c
+}
+
+// lacksCurrency tells whether a column of amounts cannot be read because the file does not say their currency.
+func (l *layout) lacksCurrency(f model.Field) bool {
+	return f.Kind() == model.FieldMoney && l.at[currencyOf(f)] == noColumn
+}
+
+// read turns a row into the converter's transaction.
+func (c *converter) read(cells []string) *fault {
+	c.tx = model.Transaction{}
+	c.bent = false
+	if f := c.identity(cells); f != nil {
+		return f
+	}
+	for _, t := range [...]target{toCurrency, toPayoutCurrency, toFeeCurrency} {
+		if f := c.currency(cells, t); f != nil {
+			return f
+		}
+	}
+	for i := range c.steps {
+		s := &c.steps[i]
+		if cell := cells[s.column]; !isNone(cell) {
+			if f := c.step(s, cell); f != nil {
+				return f
+			}
+		}
+	}
+	if f := c.charge(cells); f != nil {
+		return f
+	}
+	return c.complete()
+}
+
+// cell is the trimmed cell of a target, empty when the file or the row does not carry it.
+func (c *converter) cell(cells []string, t target) string {
+	at := c.layout.at[t]
+	if at == noColumn || isNone(cells[at]) {
+		return ""
+	}
+	return trim(cells[at])
+}
+
+// identity reads what a row must have in any case: code and status.
+func (c *converter) identity(cells []string) *fault {
+	code := c.cell(cells, toCode)
+	if code == "" {
+		return broken(c.layout.at[toCode], "the transaction's code is missing")
+	}
+	if !isCode(code) {
+		return broken(c.layout.at[toCode], "%s is not a transaction's code", quote(code))
+	}
+	status := c.cell(cells, model.FStatus)
+	if status == "" {
+		return broken(c.layout.at[model.FStatus], "the status is missing")
+	}
+	c.tx.Code = code
+	c.tx.Status, c.tx.StatusRaw = c.status.of(status), status
+	c.know(model.FStatus, model.FStatusRaw)
+	return nil
+}
+
+func (c *converter) know(fields ...model.Field) { c.tx.Has = c.tx.Has.With(fields...) }
+
+func (c *converter) currency(cells []string, t target) *fault {
+	c.money[t] = ""
+	cell := c.cell(cells, t)
+	if cell == "" {
+		return nil
+	}
+	currency, err := model.ParseCurrency(cell)
+	if err != nil {
+		return broken(c.layout.at[t], "%s is not a currency code", quote(cell))
+	}
+	c.money[t] = currency
+	return nil
+}
+
+// step reads one cell that is not empty.
+func (c *converter) step(s *step, cell string) *fault {
+	known := true
+	switch to := s.to.(type) {
+	case *string:
+		*to, known = c.text(s.field, cell)
+	case *model.Money:
+		return c.amount(s, to, trim(cell))
+	case *model.Instant:
+		m, ok := parseMoment(trim(cell))
+		if !ok {
+			return broken(s.column, "%s is not a date such as 31/12/2026 23:59:59, between 1995 and 2100", quote(cell))
+		}
+		*to = c.clock.instant(m)
+		if s.field == model.FDueAt && !m.timed {
+			*to = c.clock.endOfDay(m)
+		}
+	case *int64:
+		n, ok := parseCount(cell)
+		if !ok {
+			return broken(s.column, "%s is not a whole number", quote(cell))
+		}
+		*to = n
+	case *bool:
+		*to, known = c.flag(s.field, cell)
+	case *model.PaymentType:
+		p := c.pay.of(cell)
+		*to = p.method
+		if p.brand != "" && c.layout.at[model.FCardBrand] == noColumn {
+			c.tx.CardBrand = p.brand
+			c.know(model.FCardBrand)
+		}
+	case *model.Role:
+		*to = model.ParseRole(cell)
+		known = *to != model.RoleUnknown
+	}
+	if known {
+		c.tx.Has |= 1 << s.field
+	}
+	return nil
+}
+
+// text reads a cell of words. Codes and numbers are trimmed; what people wrote stays as it came.
+func (c *converter) text(f model.Field, cell string) (value string, known bool) {
+	switch f {
+	case model.FParentCode:
+		if cell = trim(cell); cell == c.tx.Code {
+			return "", false // a main product that names itself has no parent
+		}
+		return cell, true
+	case model.FProductID, model.FOfferCode, model.FSubscriber, model.FBuyerEmail, model.FBuyerUcode, model.FPurchaseRate, model.FPayoutRate:
+		return trim(cell), true
+	case model.FSalesTool:
+		o := c.tool.of(cell)
+		c.tx.IsBump = c.tx.IsBump || o.bump
+		c.tx.IsFunnel = o.funnel
+		c.know(model.FIsBump, model.FIsFunnel)
+	}
+	return cell, true
+}
+
+// flag reads a yes or no. Of two columns that speak of a bump one is enough to make it one.
+func (c *converter) flag(f model.Field, cell string) (value, known bool) {
+	switch f {
+	case model.FIsBump:
+		read := readBump(cell)
+		return c.tx.IsBump || read == yes, read != unclear
+	case model.FIsFunnel:
+		read := readFlag(cell)
+		return c.tx.IsFunnel || read == yes, read != unclear
+	}
+	read := readFlag(cell)
+	return read == yes, read != unclear
+}
+
+// amount reads money in the currency that the row names for it. Nothing is worth nothing in any currency, so a zero
+// without a currency is passed over; any other amount without one is a fault.
+func (c *converter) amount(s *step, to *model.Money, cell string) *fault {
+	group := currencyOf(s.field)
+	currency := c.money[group]
+	m, err := c.parse(cell, currency, c.styles[s.field])
+	if err != nil {
+		return broken(s.column, "%s", amountReason(err, currency))
+	}
+	if currency == "" {
+		if m.IsZero() {
+			return nil
+		}
+		return broken(s.column, "%s has no currency: the column %q is empty", quote(cell), c.layout.name(c.layout.at[group]))
+	}
+	*to = m
+	c.tx.Has |= 1 << s.field
+	return nil
+}
+
+func (c *converter) parse(cell string, currency model.Currency, style model.DecimalStyle) (model.Money, error) {
+	m, err := model.ParseMoney(cell, currency, style)
+	if err == nil || !c.tolerant {
+		return m, err
+	}
+	for _, style := range [...]model.DecimalStyle{model.DecimalDot, model.DecimalComma} {
+		if m, err := model.ParseMoney(cell, currency, style); err == nil {
+			c.bent = true
+			return m, nil
+		}
+	}
+	return m, err
+}
+
+// amountReason words why an amount could not be read, with the currency it was read in and what to do, if there is.
+func amountReason(err error, currency model.Currency) string {
+	var e *model.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	reason := strings.TrimSuffix(e.Message, ".")
+	if currency != "" {
+		reason = strings.Replace(reason, "is not an amount:", "is not an amount in "+string(currency)+":", 1)
+	}
+	return reason
+}
+
+// charge reads how the transaction is charged: the kind, and which charge of a plan or subscription it is. The report
+// counts charges also where there is one payment; the number is only believed where charges repeat.
+func (c *converter) charge(cells []string) *fault {
+	words := c.cell(cells, model.FBilling)
+	b := c.billing.of(words)
+	if b.kind != "" {
+		c.tx.Billing = b.kind
+		c.know(model.FBilling)
+	}
+	count := c.cell(cells, model.FRecurrence)
+	if b.charge == 0 && count != "" && b.kind != model.OneTime && b.kind != model.CardInstallment {
+		n, ok := parseCount(count)
+		if !ok {
+			return broken(c.layout.at[model.FRecurrence], "%s is not a whole number", quote(count))
+		}
+		b.charge = n
+	}
+	if b.charge > 0 {
+		c.tx.Recurrence = b.charge
+		c.know(model.FRecurrence)
+	}
+	return nil
+}
+
+// complete checks what no sale can be without.
+func (c *converter) complete() *fault {
+	if !c.tx.Has.Has(model.FOrderedAt) {
+		return broken(c.layout.at[model.FOrderedAt], "the date is missing")
+	}
+	if !c.tx.Has.Has(model.FProductID) && !c.tx.Has.Has(model.FProductName) {
+		return broken(max(c.layout.at[model.FProductName], c.layout.at[model.FProductID]), "the product is missing")
+	}
+	return nil
+}
+
+// take gives the transaction that was read, with strings that do not hold on to the row's text: one allocation holds
+// them all.
+func (c *converter) take() *model.Transaction {
+	c.arena = append(append(c.arena[:0], c.tx.Code...), c.tx.StatusRaw...)
+	for i := range c.steps {
+		if to, ok := c.steps[i].to.(*string); ok {
+			c.arena = append(c.arena, *to...)
+		}
+	}
+	held := string(c.arena)
+	keep := func(s *string) {
+		*s, held = held[:len(*s)], held[len(*s):]
+	}
+	keep(&c.tx.Code)
+	keep(&c.tx.StatusRaw)
+	for i := range c.steps {
+		if to, ok := c.steps[i].to.(*string); ok {
+			keep(to)
+		}
+	}
+	tx := new(model.Transaction)
+	*tx = c.tx
+	return tx
+}
+
+// quote puts a foreign text into a message.
+func quote(s string) string {
+	return `"` + model.Truncate(model.Clean(s).String(), 60) + `"`
+}
