@@ -2,6 +2,9 @@ package tui
 
 import (
 	"context"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
 
 	"recoup/model"
 )
@@ -98,15 +101,30 @@ type ExportResult struct {
 
 // Options is what the command line decides about the screen.
 type Options struct {
-	// Home and Headlines make the first frame complete; they are asked for when they are not given.
+	// Home (for HomeQuery of the default query) and Headlines (for the default query) make the first frame complete; they
+	// are asked for when they are not given.
 	Home      *model.Report
 	Headlines []Headline
 	Lang      model.Lang
 	Redact    bool
 	NoColor   bool
+	ASCII     bool // no line drawing, blocks or arrows
+	// Profile is what colours the terminal has, where it is known already.
+	Profile *colorprofile.Profile
 	// StatePath is the file that keeps theme, currency and hidden amounts between runs; empty keeps nothing.
 	StatePath string
 	// Welcome shows the three ways to bring in one's own data: there is no snapshot yet and the sample account is open.
 	Welcome bool
+	// Now is the clock that tells how old the snapshot is; without it no age is shown.
+	Now     func() time.Time
 	Version string
+}
+
+// HomeQuery is the question that the left pane of the home screen asks: that of the reports, but always for the last
+// seven days.
+func HomeQuery(q model.Query) model.Query {
+	if week, err := model.ResolvePeriod(model.Last7Days, q.AsOf, q.Zone, 0); err == nil {
+		q.Period = week
+	}
+	return q
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -38,15 +37,19 @@ func Run(ctx context.Context, b Backend, o Options) error {
 	if err := checkTerminal(); err != nil {
 		return err
 	}
+	// Found once, before the first frame: the library would ask again, and paint that frame in colours nobody sees.
+	profile := colorprofile.Detect(os.Stdout, os.Environ())
+	if o.NoColor || os.Getenv("NO_COLOR") != "" {
+		profile = colorprofile.ASCII // the library wants a boolean; the convention is any value
+	}
+	o.Profile = &profile
 	app := New(ctx, b, o)
 	defer app.close()
 	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil {
 		app.resize(w, h)
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120), tea.WithoutSignalHandler()}
-	if o.NoColor || os.Getenv("NO_COLOR") != "" {
-		// The library wants a boolean; the convention is any value.
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	options := []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithFPS(120), tea.WithoutSignalHandler(), tea.WithColorProfile(profile),
 	}
 	p := tea.NewProgram(app, options...)
 	signals := watchSignals(p)
@@ -54,18 +57,6 @@ func Run(ctx context.Context, b Backend, o Options) error {
 	_, err := p.Run()
 	signals.stop()
 	return exitOf(err, signals.received.Load())
-}
-
-// checkTerminal refuses what the program could not be used on, before anything is written to it.
-func checkTerminal() error {
-	const hint = "Use `recoup report` for the same numbers as text."
-	switch {
-	case !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()):
-		return model.Usage(hint, "There is no terminal to open the program on.")
-	case os.Getenv("TERM") == "dumb" || os.Getenv("TERM") == "":
-		return model.Usage(hint, "This terminal cannot move its cursor (TERM is %q).", os.Getenv("TERM"))
-	}
-	return nil
 }
 
 // exitOf turns the end of the program into what main returns. A signal explains every error that follows from it.
@@ -81,28 +72,4 @@ func exitOf(err error, signal int32) error {
 		return &model.Error{Kind: model.KindCancelled, Message: "Stopped.", Cause: err}
 	}
 	return model.Failed(err, "Try another terminal, or use `recoup report`.", "The terminal could not be used: %s", model.Clean(err.Error()))
-}
-
-// signals ends the program in order when the system asks for it. Bubble Tea's own handler knows neither a closed terminal
-// nor SIGQUIT, and ends on SIGTERM as if all were well.
-type signals struct {
-	received  atomic.Int32
-	stop      func()
-	letStop   func() // before the process stops itself
-	catchStop func() // after it goes on
-}
-
-// safeGo runs f in a goroutine of its own. A panic in it would leave the terminal raw, so it is caught, the terminal is
-// restored, and the program ends.
-func safeGo(p *tea.Program, f func()) {
-	go func() {
-		defer func() {
-			if r := recover(); r != nil {
-				p.Kill()
-				fmt.Fprintln(os.Stderr, model.Clean(fmt.Sprint(r)))
-				os.Exit(exitPanic)
-			}
-		}()
-		f()
-	}()
 }

@@ -1,0 +1,257 @@
+package tui
+
+import (
+	"recoup/model"
+	"recoup/tui/draw"
+)
+
+// homePane is the left side: what was sold in the last seven days, what was lost, and the ways on from there.
+type homePane struct {
+	report  model.Report
+	loaded  bool
+	err     error
+	asked   question
+	cursor  int
+	inquiry inquiry
+	// rows are the lines on which the entries stand, for the mouse; it follows what was painted last.
+	rows []int
+}
+
+// homeItem is an entry of the left side that can be opened.
+type homeItem struct {
+	section model.SectionID
+	title   string
+	key     string
+	export  bool
+}
+
+// homeItems are the entries in the order of Hotmart's page.
+func homeItems() []homeItem {
+	return []homeItem{
+		{section: model.Sold, title: "SOLD"},
+		{section: model.LostSales, title: "RECOVERY OPPORTUNITIES"},
+		{section: model.LostSales, title: "Export details", key: "e", export: true},
+		{section: model.RecoveryTools, title: "Discover ways to recover"},
+		{section: model.DeclinedCards, title: "Reasons for declined cards"},
+		{section: model.CartAbandonment, title: "Cart abandonment"},
+	}
+}
+
+func (h *homePane) show(r model.Report) { h.report, h.loaded, h.err = r, true, nil }
+
+func (h *homePane) move(by int) { h.cursor = clamp(h.cursor+by, 0, len(homeItems())-1) }
+
+func (h *homePane) page() int { return len(homeItems()) }
+
+// homeLines writes the left side into w by h cells and notes on which lines its entries stand.
+type homeLines struct {
+	a       *App
+	w, h    int
+	focused bool
+	lines   []string
+	rows    []int
+}
+
+func (a *App) paintHome(w, h int, focused bool) []string {
+	d := &homeLines{a: a, w: w, h: h, focused: focused}
+	switch {
+	case !a.home.loaded && a.home.err != nil:
+		d.lines = a.errorLines(w, a.home.err)
+	case !a.home.loaded:
+		d.say(draw.Muted, "Reading the snapshot.")
+	case a.home.report.Empty == model.NoSaleEver || a.home.report.Empty == model.NoSnapshot:
+		d.nothingSold()
+	default:
+		d.sold()
+		d.opportunities()
+	}
+	d.ways()
+	a.home.rows = d.rows
+	return draw.Stack(w, h, d.scrolled())
+}
+
+// scrolled drops lines from the top where the selected entry would lie below the pane.
+func (d *homeLines) scrolled() []string {
+	if d.a.home.cursor >= len(d.rows) || len(d.lines) <= d.h {
+		return d.lines
+	}
+	skip := clamp(d.rows[d.a.home.cursor]-d.h+2, 0, len(d.lines)-d.h)
+	for i := range d.rows {
+		d.rows[i] -= skip
+	}
+	return d.lines[skip:]
+}
+
+func (d *homeLines) say(role draw.Role, text string) {
+	for _, line := range draw.Wrap(text, d.w-2) {
+		d.add(draw.Span{Role: role, Text: " " + line})
+	}
+}
+
+func (d *homeLines) add(spans ...draw.Span) {
+	d.lines = append(d.lines, draw.Line(d.a.theme, d.w, spans...))
+}
+
+func (d *homeLines) beside(left, right []draw.Span) {
+	right = append(right, draw.Span{Text: " "})
+	d.lines = append(d.lines, draw.Row2(d.a.theme, d.w, left, right))
+}
+
+// entry writes the line of an entry that can be opened.
+func (d *homeLines) entry(left, right []draw.Span) {
+	ground, sign := draw.OnPlain, " "
+	if len(d.rows) == d.a.home.cursor {
+		ground, sign = draw.OnSelectedDim, d.a.theme.Glyphs.Resting
+		if d.focused {
+			ground, sign = draw.OnSelected, d.a.theme.Glyphs.Cursor
+		}
+	}
+	d.rows = append(d.rows, len(d.lines))
+	left = append([]draw.Span{{Role: draw.Accent, Text: sign}}, left...)
+	right = append(right, draw.Span{Text: " "})
+	d.lines = append(d.lines, draw.Row2On(d.a.theme, ground, d.w, left, right))
+}
+
+// nothingSold keeps the rule of Hotmart's page: with no sale ever made there are no figures, not even zeros.
+func (d *homeLines) nothingSold() {
+	d.entry([]draw.Span{{Role: draw.Heading, Text: "SOLD"}}, nil)
+	d.say(draw.Muted, "No sale has been made yet. The figures start with the first one.")
+	d.lines = append(d.lines, draw.Blank(d.w))
+	d.entry([]draw.Span{{Role: draw.Heading, Text: "RECOVERY OPPORTUNITIES"}}, nil)
+	d.lines = append(d.lines, draw.Blank(d.w))
+}
+
+// currencies lists those of the sold figures, the one that is asked for first.
+func (h *homePane) currencies(asked model.Currency) []model.Currency {
+	gross, _ := h.report.Metric("gross")
+	var list []model.Currency
+	for _, f := range gross.Values {
+		if f.Currency == asked {
+			list = append([]model.Currency{f.Currency}, list...)
+		} else {
+			list = append(list, f.Currency)
+		}
+	}
+	return list
+}
+
+// leading is the currency whose figures stand out.
+func (h *homePane) leading(asked model.Currency) model.Currency {
+	if asked == "" || asked == model.AllCurrencies {
+		asked = h.report.Currency
+	}
+	if list := h.currencies(asked); len(list) > 0 {
+		return list[0]
+	}
+	return asked
+}
+
+func (d *homeLines) sold() {
+	r, f := d.a.home.report, d.a.format
+	d.entry([]draw.Span{{Role: draw.Heading, Text: "SOLD"}}, nil)
+	gross, _ := r.Metric("gross")
+	sales, _ := r.Metric("sales")
+	leading := d.a.home.leading(d.a.query.Currency)
+	shown := 0
+	for _, c := range d.a.home.currencies(leading) {
+		amount, _ := gross.In(c)
+		count, _ := sales.In(c)
+		if shown == 3 || shown > 0 && d.h < 14 {
+			break
+		}
+		role := draw.Plain
+		if shown == 0 {
+			role = draw.Strong
+		}
+		left := []draw.Span{{Text: " "}, {Role: role, Text: model.Pad(f.Value(amount), min(14, d.w-2))}}
+		sold := f.Value(count) + " sales"
+		change := d.change(gross, c)
+		if d.w >= 38 {
+			left = append(left, draw.Span{Role: draw.Muted, Text: " " + sold})
+			d.beside(left, change)
+		} else {
+			d.beside(left, change)
+			d.add(draw.Span{Role: draw.Muted, Text: " " + sold})
+		}
+		if shown == 0 {
+			d.spark(c)
+		}
+		shown++
+	}
+	if shown == 0 {
+		d.add(draw.Span{Role: draw.Strong, Text: " " + f.Count(0) + " sales"}, draw.Span{Role: draw.Muted, Text: " in the last 7 days"})
+	}
+	d.lines = append(d.lines, draw.Blank(d.w))
+}
+
+// change says how an amount moved against the days before. While amounts are hidden their changes are too.
+func (d *homeLines) change(m model.Metric, c model.Currency) []draw.Span {
+	now, known := m.In(c)
+	before, compared := m.PreviousIn(c)
+	if !known || !compared || d.a.format.HideAmounts {
+		return nil
+	}
+	return []draw.Span{draw.Change(d.a.theme, d.a.format, now, before, 1)}
+}
+
+// spark draws the days of the period under the amount they make up.
+func (d *homeLines) spark(c model.Currency) {
+	if len(d.a.home.report.Charts) == 0 {
+		return
+	}
+	line := draw.SparkOf(d.a.theme, d.a.home.report.Charts[0], c, min(28, d.w-2))
+	d.add(draw.Span{Text: " "}, draw.Span{Role: draw.ChartNow, Text: line})
+}
+
+func (d *homeLines) opportunities() {
+	r, f := d.a.home.report, d.a.format
+	c := d.a.home.leading(d.a.query.Currency)
+	figure := func(id string) (string, bool) {
+		m, _ := r.Metric(id)
+		v, ok := m.In(c)
+		return f.Value(v), ok && !v.IsMissing()
+	}
+	count, known := figure("opportunities")
+	if !known {
+		d.entry([]draw.Span{{Role: draw.Heading, Text: "RECOVERY OPPORTUNITIES"}}, nil)
+		d.say(draw.Muted, notHere)
+		for _, missing := range r.Missing {
+			d.say(draw.Muted, missing.How)
+		}
+		d.lines = append(d.lines, draw.Blank(d.w))
+		return
+	}
+	d.entry([]draw.Span{{Role: draw.Heading, Text: "RECOVERY OPPORTUNITIES"}}, []draw.Span{{Role: draw.Strong, Text: count}})
+	if atStake, ok := figure("at_stake"); ok {
+		d.add(draw.Span{Text: " "}, draw.Span{Role: draw.Strong, Text: atStake}, draw.Span{Role: draw.Muted, Text: " at stake"})
+	}
+	open, _ := figure("open")
+	since, _ := figure("since_recovered")
+	d.add(draw.Span{Role: draw.Muted, Text: " " + open + " open · " + since + " since recovered"})
+	d.lines = append(d.lines, draw.Blank(d.w))
+}
+
+// ways writes the export and the three ways on.
+func (d *homeLines) ways() {
+	for len(d.rows) < 2 { // an error or the first moment: the entries keep their places
+		d.entry([]draw.Span{{Role: draw.Heading, Text: homeItems()[len(d.rows)].title}}, nil)
+	}
+	for _, item := range homeItems()[2:] {
+		left := []draw.Span{{Text: " "}}
+		if item.key != "" {
+			left = append(left, draw.Span{Role: draw.KeyHint, Text: item.key}, draw.Span{Text: " "})
+		}
+		left = append(left, draw.Span{Text: item.title})
+		var right []draw.Span
+		switch head, known := d.a.menu.headlines[item.section]; {
+		case item.export:
+		case !d.a.backend.Built(item.section):
+			right = []draw.Span{{Role: draw.Muted, Text: "not built yet"}}
+		case known && head.Missing:
+			right = []draw.Span{{Role: draw.Muted, Text: notHere}}
+		case known && !head.Count.IsMissing():
+			right = []draw.Span{{Text: d.a.format.Value(head.Count)}}
+		}
+		d.entry(left, right)
+	}
+}

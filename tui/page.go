@@ -1,0 +1,139 @@
+package tui
+
+import (
+	"recoup/model"
+	"recoup/tui/draw"
+)
+
+// page is one transaction: its money from what the buyer paid to what the seller keeps, who took part, where it came
+// from, what was seen of it when, and the ways to its relatives.
+type page struct {
+	history model.History
+	lines   []pageLine
+	links   []int // the lines that can be opened
+	cursor  int   // of links
+	top     int
+	height  int
+}
+
+// pageLine is one line of the page before it is painted.
+type pageLine struct {
+	heading string
+	label   string
+	value   string
+	note    string
+	strong  bool
+	link    *link
+}
+
+// link leads to other transactions.
+type link struct {
+	crumb string
+	find  model.Filter
+}
+
+func (p *page) show(a *App, h model.History) {
+	p.history = h
+	p.write(a)
+	p.cursor = clamp(p.cursor, 0, max(len(p.links)-1, 0))
+}
+
+// write puts the page into words; again when the way of writing changes.
+func (p *page) write(a *App) {
+	p.lines, p.links = nil, nil
+	w := pageWriter{page: p, f: a.format, t: &p.history.Current}
+	w.head()
+	w.money()
+	w.parties(a)
+	w.origin()
+	w.card()
+	w.relatives(a)
+	w.seen()
+	for i, line := range p.lines {
+		if line.link != nil {
+			p.links = append(p.links, i)
+		}
+	}
+}
+
+// selected is the line under the cursor, -1 when nothing can be opened.
+func (p *page) selected() int {
+	if p.cursor < 0 || p.cursor >= len(p.links) {
+		return -1
+	}
+	return p.links[p.cursor]
+}
+
+// move goes from way to way, and scrolls where there is none left in that direction.
+func (p *page) move(by int) {
+	next := p.cursor + by
+	if len(p.links) > 0 && next >= 0 && next < len(p.links) && by*by == 1 && p.inSight(p.links[next]) {
+		p.cursor = next
+		return
+	}
+	p.top = clamp(p.top+by, 0, max(len(p.lines)-p.height, 0))
+	p.follow()
+}
+
+func (p *page) inSight(line int) bool { return line >= p.top && line < p.top+p.height }
+
+// follow keeps the cursor on a way that is on screen.
+func (p *page) follow() {
+	if s := p.selected(); s >= 0 && p.inSight(s) {
+		return
+	}
+	for i, line := range p.links {
+		if p.inSight(line) {
+			p.cursor = i
+			return
+		}
+	}
+}
+
+func (p *page) reveal(h int) {
+	p.height = h
+	p.top = clamp(p.top, 0, max(len(p.lines)-h, 0))
+	p.follow()
+}
+
+func (p *page) paint(t *draw.Theme, w, h int, focused bool) []string {
+	labels := 0
+	for _, line := range p.lines {
+		labels = max(labels, model.Width(line.label))
+	}
+	labels = min(labels, w/2)
+	lines := make([]string, 0, h)
+	for i := p.top; i < len(p.lines) && len(lines) < h; i++ {
+		lines = append(lines, p.line(t, w, labels, p.lines[i], i == p.selected(), focused))
+	}
+	return draw.Stack(w, h, lines)
+}
+
+func (p *page) line(t *draw.Theme, w, labels int, l pageLine, selected, focused bool) string {
+	if l.heading != "" {
+		return draw.Line(t, w, draw.Span{Text: " "}, draw.Span{Role: draw.Heading, Text: l.heading})
+	}
+	ground, sign := draw.OnPlain, "  "
+	if l.link != nil && selected {
+		ground, sign = draw.OnSelectedDim, t.Glyphs.Resting+" "
+		if focused {
+			ground, sign = draw.OnSelected, t.Glyphs.Cursor+" "
+		}
+	}
+	role := draw.Plain
+	switch {
+	case l.strong:
+		role = draw.Strong
+	case l.value == model.Unavailable:
+		role = draw.Muted
+	}
+	spans := []draw.Span{{Role: draw.Accent, Text: sign}, {Role: draw.Muted, Text: model.Pad(l.label, labels) + "  "}}
+	if l.link != nil {
+		spans[1] = draw.Span{Text: l.label}
+	}
+	spans = append(spans, draw.Span{Role: role, Text: l.value})
+	if l.note != "" {
+		spans = append(spans, draw.Span{Role: draw.Muted, Text: "  " + l.note})
+	}
+	return draw.LineOn(t, ground, w, spans...)
+}
