@@ -26,7 +26,7 @@ func filtersOf(f model.Filter, redact bool) filtersJSON {
 		Set: f.Set, Codes: plainList(f.Codes), Orders: plainList(f.Orders), Buyers: plainList(f.Buyers),
 		Products: plainList(f.Products), Offers: plainList(f.Offers), PaymentTypes: plainList(f.PaymentTypes),
 		Reasons: plainList(f.Reasons), Causes: plainList(f.Causes), Countries: plainList(f.Countries),
-		Currency: f.Currency, Text: plain(f.Text),
+		Currency: plainCode(f.Currency), Text: plain(f.Text),
 	}
 	if f.Period != nil {
 		out.Period = &periodJSON{f.Period.From.String(), f.Period.To.String()}

@@ -82,13 +82,15 @@ func figuresOf(figures []model.Figure, zone *time.Location) []figureJSON {
 		case model.Missing:
 		case model.MoneyValue:
 			minor := f.Value.Int()
-			known = append(known, figureJSON{Currency: f.Value.Money().Currency(), Minor: &minor})
+			known = append(known, figureJSON{Currency: plainCode(f.Value.Money().Currency()), Minor: &minor})
 		default:
-			known = append(known, figureJSON{Currency: f.Currency, Value: &rawJSON{f.Value, zone}})
+			known = append(known, figureJSON{Currency: plainCode(f.Currency), Value: &rawJSON{f.Value, zone}})
 		}
 	}
 	return known
 }
+
+func plainCode(c model.Currency) model.Currency { return model.Currency(plain(string(c))) }
 
 type chartJSON struct {
 	ID      string          `json:"id"`
@@ -110,7 +112,7 @@ type seriesJSON struct {
 func chartOf(c model.Chart, zone *time.Location) chartJSON {
 	series := make([]seriesJSON, len(c.Series))
 	for i, s := range c.Series {
-		series[i] = seriesJSON{plain(s.Label), s.Currency, rawList(s.Points, zone)}
+		series[i] = seriesJSON{plain(s.Label), plainCode(s.Currency), rawList(s.Points, zone)}
 	}
 	return chartJSON{
 		ID: plain(c.ID), Kind: c.Kind, Series: series, Label: plain(c.Label), Tab: plain(c.Tab), Unit: c.Unit,

@@ -80,10 +80,11 @@ func (s *sheet) addCurrency(of int, c model.Column) {
 	s.Columns, s.added = append(s.Columns, c), append(s.added, of)
 }
 
-// differing tells which columns have an amount in another currency than that of its row.
+// differing tells which columns have an amount in another currency than that of its row, in any row: the columns do not
+// depend on how many rows are asked for.
 func (s *sheet) differing() []bool {
 	differs := make([]bool, s.given)
-	for row := range s.limit {
+	for row := range s.Rows.Len() {
 		ofRow := s.currencyOf(func(column int) model.Value { return s.Rows.Cell(row, column) })
 		for _, column := range s.money {
 			v := s.Rows.Cell(row, column)
