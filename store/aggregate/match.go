@@ -7,7 +7,7 @@ import (
 	"recoup/model"
 )
 
-// compile turns a filter's fields into tests of a row. Set, Period, Currency, Role and Codes are the scope's to apply.
+// compile turns a filter's fields into tests of a row. Set, Period, Currency and Role are the scope's to apply.
 // Words become marks by dictionary code first, so that testing a row compares no strings.
 func (d *Data) compile(f model.Filter) []func(int32) bool {
 	var tests []func(int32) bool
@@ -42,7 +42,12 @@ func (d *Data) compile(f model.Filter) []func(int32) bool {
 		tests = append(tests, func(row int32) bool { return slices.Contains(f.Causes, d.cause(row)) })
 	}
 	if len(f.Orders) > 0 {
-		tests = append(tests, d.testOrders(f.Orders))
+		wanted := wantedWords(f.Orders)
+		tests = append(tests, func(row int32) bool { return wanted[strings.ToUpper(d.orderCode(row))] })
+	}
+	if len(f.Codes) > 0 {
+		wanted := wantedWords(f.Codes)
+		tests = append(tests, func(row int32) bool { return wanted[strings.ToUpper(d.codes.at(row))] })
 	}
 	if f.Text != "" {
 		tests = append(tests, d.testText(f.Text))
@@ -58,27 +63,13 @@ func wordsOf[T ~string](list []T) []string {
 	return words
 }
 
-func (d *Data) testOrders(orders []string) func(int32) bool {
-	wanted := make(map[string]bool, len(orders))
-	for _, o := range orders {
-		wanted[o] = true
-	}
-	return func(row int32) bool { return wanted[d.orderCode(row)] }
-}
-
-// withCodes lists the rows of some transaction codes.
-func (d *Data) withCodes(codes []string) []int32 {
+// wantedWords are codes of orders or transactions as they are compared: in upper case.
+func wantedWords(codes []string) map[string]bool {
 	wanted := make(map[string]bool, len(codes))
 	for _, c := range codes {
 		wanted[strings.ToUpper(strings.TrimSpace(c))] = true
 	}
-	var rows []int32
-	for row := range d.rows() {
-		if wanted[strings.ToUpper(d.codes.at(row))] {
-			rows = append(rows, row)
-		}
-	}
-	return rows
+	return wanted
 }
 
 // foldedWords are the dictionaries as a search compares them: without case and accents.

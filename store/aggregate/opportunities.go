@@ -11,7 +11,8 @@ type opportunity struct {
 	row      int32 // the last attempt
 	first    int32 // the first one in the window
 	attempts int32
-	sale     int32 // the purchase that followed, or none
+	sale     int32  // the purchase that followed, or none
+	twin     uint32 // another buyer with a lost sale and the same phone or document, 0 for none
 }
 
 // none stands for no row.

@@ -180,3 +180,16 @@ func (s *scope) goesOn(row int32) bool {
 	}
 	return true
 }
+
+// inWindow lists the transactions ordered in the window that pass the query's currency, role and filter.
+func (s *scope) inWindow() []int32 {
+	from, to := s.orderedIn(s.window)
+	pass := s.passes(false)
+	var rows []int32
+	for row := from; row < to; row++ {
+		if pass(row) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}

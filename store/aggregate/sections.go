@@ -10,12 +10,17 @@ import (
 type built struct {
 	id    model.SectionID
 	build func(s *scope) (model.Report, error)
+	// number is the metric that stands beside the section's entry in the left pane; empty for those of the right one.
+	number string
 }
 
 // registry lists the sections: one line for each section's file.
 func registry() []built {
 	return []built{
-		{model.Sold, sold},
+		{model.Home, home, ""},
+		{model.Sold, sold, "sales"},
+		{model.LostSales, lostSales, "opportunities"},
+		{model.MySales, mySales, ""},
 	}
 }
 

@@ -62,21 +62,23 @@ func (s *scope) ruleOf(set model.Set) (r rule, ok bool) {
 }
 
 // rows lists the transactions of a set that the query lets through: dated in the window, in a shown currency, past the
-// filter. Codes asked for by name are given whatever their date and currency, as a search by code is exact.
+// filter. Transactions of any set that are asked for by code are given whatever their date and currency: such a search is
+// exact.
 func (s *scope) rows(set model.Set) []int32 {
-	if len(s.q.Filter.Codes) > 0 && set == s.q.Filter.Set {
-		return s.withCodes(s.q.Filter.Codes)
-	}
 	r, _ := s.ruleOf(set)
 	if r.attempts != nil {
 		return rowsOf(r.attempts())
 	}
 	var rows []int32
 	from, to := int32(0), s.Data.rows()
-	if r.dated == byOrder {
+	exact := set == model.AnyTransaction && len(s.q.Filter.Codes) > 0
+	if r.dated == byOrder && !exact {
 		from, to = s.orderedIn(s.window)
 	}
 	pass := s.passes(r.anyRole)
+	if exact {
+		pass = s.inEveryCurrency().passes(true)
+	}
 	for row := from; row < to; row++ {
 		if !s.goesOn(row) {
 			return nil
@@ -150,6 +152,11 @@ func (s *scope) isRefunded(row int32) bool {
 // isFailedAttempt: a first charge that did not convert. What may still be paid is not lost until it is overdue, a renewal
 // that fails is dunning, and what was refunded or charged back did convert.
 func (s *scope) isFailedAttempt(row int32) bool {
+	return s.isFailedStatus(row) && !s.isBumpOfASale(row)
+}
+
+// isFailedStatus is isFailedAttempt with the order bumps of paid orders.
+func (s *scope) isFailedStatus(row int32) bool {
 	if s.recurrence[row] > 1 || s.orderedAt[row] > s.q.AsOf {
 		return false
 	}
@@ -162,7 +169,7 @@ func (s *scope) isFailedAttempt(row int32) bool {
 	default:
 		return false
 	}
-	return !s.isBumpOfASale(row)
+	return true
 }
 
 // isBumpOfASale: an order bump that failed while its main product was paid. The buyer is a customer; by default nobody

@@ -1,0 +1,155 @@
+package aggregate
+
+import (
+	"cmp"
+	"slices"
+
+	"recoup/model"
+)
+
+// buyerSums is one buyer's purchases of the window in one currency.
+type buyerSums struct {
+	buyer                                    uint32
+	currency                                 uint16
+	payout                                   uint16 // of net, while it is one
+	purchases, products, chargebacks, lost   int32
+	netMissing                               bool
+	gross, refunded, net                     model.Sum
+	grossValue, refundedValue, netValueMoney model.Value
+}
+
+// buyersTable lists who paid for something in the window: what they bought, gave back and failed to buy in it, and since
+// when they have been buying. A buyer with several currencies has a row in each.
+func (s *scope) buyersTable() model.Table {
+	booked, failed := s.split(s.rows(model.BookedSet)), s.split(s.rows(model.FailedAttempts))
+	var items []buyerSums
+	place := make([]int32, len(s.buyers.name))
+	for i, code := range s.shown {
+		start := len(items)
+		items = s.sumBuyers(items, place, booked[i], code)
+		for _, row := range failed[i] {
+			if p := place[s.buyer[row]]; p > 0 {
+				items[p-1].lost++
+			}
+		}
+		for j := range items[start:] {
+			place[items[start+j].buyer] = 0
+			s.settleBuyer(&items[start+j])
+		}
+		slices.SortFunc(items[start:], func(a, b buyerSums) int {
+			return cmp.Or(cmp.Compare(b.grossValue.Int(), a.grossValue.Int()), cmp.Compare(b.purchases, a.purchases), cmp.Compare(a.buyer, b.buyer))
+		})
+	}
+	table := &lazyRows[buyerSums]{s: s, items: items, columns: buyerColumns(), find: func(s *scope, b buyerSums) model.Filter {
+		return *s.behind(model.SoldSet, inCurrency(s.currencyOf(b.currency)), func(f *model.Filter) {
+			f.Buyers = []string{s.buyers.keys.words[b.buyer]}
+		})
+	}}
+	return table.fill(model.Table{
+		ID: "buyers", Label: "Buyers", SortBy: buyerGrossColumn, Descending: true, Empty: model.Say("Nobody bought in this period."),
+	})
+}
+
+// sumBuyers adds the paid transactions of one currency up by buyer. place is a buyer's place in items, counted from 1; it
+// comes and goes as zeros.
+func (s *scope) sumBuyers(items []buyerSums, place []int32, booked []int32, currency uint16) []buyerSums {
+	pairs := newMarks(s.byBuyer.pairs())
+	for _, row := range booked {
+		buyer := s.buyer[row]
+		if buyer == 0 {
+			continue
+		}
+		if place[buyer] == 0 {
+			items = append(items, buyerSums{buyer: buyer, currency: currency})
+			place[buyer] = int32(len(items)) //nolint:gosec // rows fit
+		}
+		b := &items[place[buyer]-1]
+		s.addPurchase(b, row)
+		if s.status[row].Sold() && pairs.add(uint32(s.byBuyer.pair[row])) { //nolint:gosec // not negative
+			b.products++
+		}
+	}
+	return items
+}
+
+func (s *scope) addPurchase(b *buyerSums, row int32) {
+	price := s.contract(row, s.price[row])
+	switch s.status[row] {
+	case model.Refunded:
+		b.refunded.Add(price)
+	case model.Chargeback:
+		b.chargebacks++
+	}
+	if !s.status[row].Sold() {
+		return
+	}
+	b.purchases++
+	if s.has[row].Has(model.FPrice) {
+		b.gross.Add(price)
+		b.gross.Sub(s.part(row))
+		b.refunded.Add(s.part(row))
+	}
+	switch {
+	case s.has[row].Has(model.FMyNet) && (b.payout == 0 || b.payout == s.payout[row]):
+		b.payout = s.payout[row]
+		b.net.Add(s.contract(row, s.net[row]))
+	case s.has[row].Has(model.FPrice) && s.price[row] == 0:
+	default:
+		b.netMissing = true
+	}
+}
+
+// settleBuyer turns the sums into cells once, so that reading the table computes nothing that could fail.
+func (s *scope) settleBuyer(b *buyerSums) {
+	c := s.currencyOf(b.currency)
+	b.grossValue, b.refundedValue = s.money(b.gross, c), s.money(b.refunded, c)
+	if !b.netMissing && b.payout != 0 {
+		b.netValueMoney = s.money(b.net, s.currencyOf(b.payout))
+	}
+}
+
+// buyerGrossColumn is the place of the gross among buyerColumns.
+const buyerGrossColumn = 6
+
+func buyerColumns() []lazyColumn[buyerSums] {
+	count := func(n func(b buyerSums) int32) func(*scope, buyerSums) model.Value {
+		return func(_ *scope, b buyerSums) model.Value { return model.CountOf(int(n(b))) }
+	}
+	return []lazyColumn[buyerSums]{
+		{personal("buyer", "Buyer", model.ColText), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.name[b.buyer]) }},
+		{personalWide("email", "E-mail"), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.email[b.buyer]) }},
+		{column("first_purchase", "First purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
+			first, _ := s.purchasesOf(b.buyer)
+			return model.InstantOfMillis(first)
+		}},
+		{column("last_purchase", "Last purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
+			_, last := s.purchasesOf(b.buyer)
+			return model.InstantOfMillis(last)
+		}},
+		{column("purchases", "Purchases", model.ColCount), count(func(b buyerSums) int32 { return b.purchases })},
+		{wide("products", "Products", model.ColCount), count(func(b buyerSums) int32 { return b.products })},
+		{column("gross", "Gross", model.ColMoney), func(_ *scope, b buyerSums) model.Value { return b.grossValue }},
+		{currencyColumn(), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.currency) }},
+		{column("net", "Net", model.ColMoney), func(_ *scope, b buyerSums) model.Value { return b.netValueMoney }},
+		{wide("payout_currency", "Paid out in", model.ColText), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.payout) }},
+		{wide("refunded", "Refunded", model.ColMoney), func(_ *scope, b buyerSums) model.Value { return b.refundedValue }},
+		{wide("chargebacks", "Chargebacks", model.ColCount), count(func(b buyerSums) int32 { return b.chargebacks })},
+		{wide("lost_attempts", "Failed attempts", model.ColCount), count(func(b buyerSums) int32 { return b.lost })},
+		{wide("country", "Country", model.ColText), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.country[b.buyer]) }},
+	}
+}
+
+// purchasesOf gives a buyer's first and last purchase anywhere in the snapshot.
+func (s *scope) purchasesOf(buyer uint32) (first, last model.Instant) {
+	found := false
+	for _, row := range s.byBuyer.ofBuyer(buyer) {
+		if !s.status[row].Converted() || s.soldAt[row] > s.q.AsOf {
+			continue
+		}
+		if !found {
+			first, last, found = s.soldAt[row], s.soldAt[row], true
+		}
+		first, last = min(first, s.soldAt[row]), max(last, s.soldAt[row])
+	}
+	return first, last
+}
