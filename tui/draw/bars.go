@@ -43,7 +43,7 @@ func Bars(t *Theme, w, h int, bars []Bar) []string {
 type barDrawing struct {
 	theme                *Theme
 	w                    int
-	label, bar_          int
+	label, length        int
 	value, share, before int
 	longest              float64
 	pen                  pen
@@ -58,7 +58,7 @@ func (d *barDrawing) divide(bars []Bar) {
 		d.before = max(d.before, model.Width(b.Before))
 		d.longest = max(d.longest, math.Abs(float64(b.Length)))
 	}
-	const leastBar, leastLabel = 6, 8
+	const leastBar, leastLabel, longestBar = 6, 8, 48
 	for _, dropped := range []*int{nil, &d.before, &d.share} {
 		if dropped != nil {
 			*dropped = 0
@@ -69,7 +69,7 @@ func (d *barDrawing) divide(bars []Bar) {
 	}
 	room := max(d.room(), 0)
 	d.label = min(d.label, max(room*2/5, min(room, leastLabel)))
-	d.bar_ = max(room-d.label-gap, 0)
+	d.length = min(max(room-d.label-gap, 0), longestBar)
 }
 
 // room is what is left for names and bars beside the numbers.
@@ -84,7 +84,7 @@ func (d *barDrawing) room() int {
 }
 
 func (d *barDrawing) bar(b Bar) string {
-	p, w := &d.pen, d.w
+	p := &d.pen
 	p.restart(OnPlain)
 	p.to(1)
 	p.limited(Plain, b.Label, d.label)
@@ -93,16 +93,8 @@ func (d *barDrawing) bar(b Bar) string {
 	if b.Length < 0 {
 		role = Loss
 	}
-	at := p.cells
-	p.limited(role, d.theme.run(math.Abs(float64(b.Length)), d.longest, min(d.bar_, w-at)), w-at)
-	at = w - 1
-	for _, column := range []int{d.value, d.share, d.before} {
-		if column > 0 {
-			at -= column + gap
-		}
-	}
-	end := max(at, 1)
-	end = d.number(end, d.value, Plain, b.Value)
+	p.write(role, d.theme.run(math.Abs(float64(b.Length)), d.longest, d.length))
+	end := d.number(1+d.label+gap+d.length, d.value, Plain, b.Value)
 	end = d.number(end, d.share, Muted, b.Share)
 	d.number(end, d.before, Muted, b.Before)
 	return p.finish()

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"recoup/model"
@@ -161,16 +162,29 @@ func highestOf(_ []model.Value, points []int64) int {
 	return top
 }
 
-// legend is the line over a chart: its name, and the names of its series with their signs where there are two.
-func legend(t *Theme, w int, c model.Chart, now, before *model.Series, extra []Span) string {
+// legend is the line over a chart: its name, the highest value where the chart itself does not say it, and the names of
+// two series with their signs. Where that is too much for the width, what is least needed goes first.
+func legend(t *Theme, w int, c model.Chart, now, before *model.Series, highest string) string {
 	left := []Span{{Plain, " "}, {Heading, c.Label}}
-	right := extra
-	if before != nil {
-		right = append(right, Span{ChartNow, "  " + t.Glyphs.Rising[8]}, Span{Muted, " " + orDash(now.Label)},
-			Span{ChartPrevious, "  " + t.previousSign()}, Span{Muted, " " + orDash(before.Label)})
+	var top, both, other []Span
+	if highest != "" {
+		top = []Span{{Muted, gapText + t.Glyphs.Up + " " + highest}}
 	}
-	return Row2(t, w, left, append(right, Span{Plain, " "}))
+	if before != nil {
+		both = []Span{{ChartNow, gapText + t.Glyphs.Rising[8]}, {Muted, " " + orDash(now.Label)}}
+		other = []Span{{ChartPrevious, gapText + t.previousSign()}, {Muted, " " + orDash(before.Label)}}
+	}
+	var right []Span
+	for _, choice := range [][][]Span{{both, other, top}, {other, top}, {top}, {other}} {
+		right = slices.Concat(choice...)
+		if SpansWidth(left)+SpansWidth(right)+1 <= w {
+			return Row2(t, w, left, append(right, Span{Plain, " "}))
+		}
+	}
+	return Line(t, w, left...)
 }
+
+const gapText = "  "
 
 func orDash(s string) string {
 	if s == "" {
@@ -188,7 +202,8 @@ func (t *Theme) previousSign() string {
 }
 
 // labelOf gives a point's label in the longest form that fits w cells, "" when none does.
-func labelOf(f model.Formatter, v model.Value, w int) string {
+// Of many days a day is named with its month, of few with its weekday.
+func labelOf(f model.Formatter, v model.Value, w int, many bool) string {
 	if v.Kind() != model.DayValue {
 		s := f.Value(v)
 		if model.Width(s) > w && w < 4 {
@@ -199,7 +214,11 @@ func labelOf(f model.Formatter, v model.Value, w int) string {
 	day := model.Day(v.Int()) //nolint:gosec // a day that a value was made of
 	_, _, number := day.Date()
 	short := strconv.Itoa(number)
-	for _, s := range [...]string{f.Weekday(day) + " " + short, short} {
+	long := f.Weekday(day) + " " + short
+	if many {
+		long = f.ShortDay(day)
+	}
+	for _, s := range [...]string{long, short} {
 		if model.Width(s) <= w {
 			return s
 		}

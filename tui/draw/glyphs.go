@@ -1,5 +1,7 @@
 package draw
 
+import "strings"
+
 // Glyphs are the signs to draw with. Each is one cell wide.
 type Glyphs struct {
 	TopLeft, TopRight, BottomLeft, BottomRight, Horizontal, Vertical string
@@ -47,4 +49,11 @@ func asciiGlyphs() Glyphs {
 		Hanging: [4]string{" ", "'", "#", "#"},
 		Shade:   "%", Faint: ":", Track: ".",
 	}
+}
+
+// asciiSigns replaces what stands in sentences and figures and may be two cells wide where ASCII is asked for, each by
+// one cell.
+func asciiSigns() *strings.Replacer {
+	return strings.NewReplacer("·", "-", "–", "-", "—", "-", "…", "~", "•", "*", "›", ">", "‹", "<", "«", "<", "»", ">",
+		"▲", "^", "▼", "v", "↑", "^", "↓", "v", "←", "<", "→", ">", "✓", "x")
 }

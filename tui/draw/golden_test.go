@@ -117,14 +117,13 @@ func TestScreensLookAsTheyShould(t *testing.T) {
 
 func TestEveryThemeStylesTheHomeScreen(t *testing.T) {
 	profiles := map[string]colorprofile.Profile{
-		"no-color": colorprofile.ASCII, "16": colorprofile.ANSI, "256": colorprofile.ANSI256, "true": colorprofile.TrueColor,
+		"nocolor": colorprofile.ASCII, "16": colorprofile.ANSI, "256": colorprofile.ANSI256, "true": colorprofile.TrueColor,
 	}
-	for name, profile := range profiles {
-		for _, dark := range []bool{true, false} {
-			for _, contrast := range []bool{true, false} {
-				theme := draw.NewTheme(dark, contrast, profile, false)
-				golden(t, fmt.Sprintf("styled/dark=%t contrast=%t colors=%s", dark, contrast, name), styledScreen(theme))
-			}
+	grounds := map[string]bool{"dark": true, "light": false}
+	for depth, profile := range profiles {
+		for ground, dark := range grounds {
+			golden(t, "styled/"+ground+"-"+depth, styledScreen(draw.NewTheme(dark, false, profile, false)))
+			golden(t, "styled/"+ground+"-contrast-"+depth, styledScreen(draw.NewTheme(dark, true, profile, false)))
 		}
 	}
 }

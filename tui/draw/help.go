@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"strings"
+
 	"recoup/model"
 )
 
@@ -78,9 +80,10 @@ func helpLines(t *Theme, w int, groups []HelpGroup) []string {
 			widest = max(widest, keys+gap+model.Width(hint.says()))
 		}
 	}
-	const between, most = 3, 44
-	widest = min(widest, most, max(w-2, 1))
-	columns := max((w-1+between)/(widest+between), 1)
+	const between, least = 3, 34 // of a column that wraps what is longer, so that another fits beside it
+	room := max(w-2, 1)
+	columns := max((room+between)/(min(widest, least)+between), 1)
+	widest = min(widest, (room-between*(columns-1))/columns)
 	blocks := make([][]string, len(groups))
 	total := 0
 	for i, group := range groups {
@@ -119,6 +122,9 @@ func pour(w, width, between, columns, total int, blocks [][]string) []string {
 			}
 		}
 		lines = append(lines, exactly(line, w))
+	}
+	for n := len(lines); n > 0 && strings.TrimSpace(lines[n-1]) == ""; n-- {
+		lines = lines[:n-1]
 	}
 	return lines
 }

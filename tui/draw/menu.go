@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"strings"
+
 	"recoup/model"
 )
 
@@ -47,11 +49,11 @@ func Menu(t *Theme, w, h int, v MenuView) []string {
 	}
 	v.Cursor = min(max(v.Cursor, 0), max(len(v.Items)-1, 0))
 	v.Top = MenuTop(h, v)
-	titles, keys := v.titleWidth(w), v.keyWidth()
+	c := v.columns(w)
 	lines := make([]string, 0, h)
 	p := newPen(t, OnPlain, w)
 	for i := v.Top; i < len(v.Items) && len(lines) < h; i++ {
-		lines = append(lines, v.entry(&p, i, w, titles, keys))
+		lines = append(lines, v.entry(&p, i, w, c))
 	}
 	return fit(w, h, lines)
 }
@@ -62,29 +64,39 @@ func MenuTop(h int, v MenuView) int {
 	return max(min(top, len(v.Items)-h), 0)
 }
 
-// titleWidth is the width of the titles' column: that of the widest title, but never so much that no value fits.
-func (v *MenuView) titleWidth(w int) int {
-	widest, values := v.TitleWidth, 0
-	for _, item := range v.Items {
+// menuColumns says at which cells the parts of an entry start.
+type menuColumns struct{ keys, titles, values int }
+
+// columns places the parts. The titles' column is as wide as the widest title, but never so wide that no value fits.
+func (v *MenuView) columns(w int) menuColumns {
+	keys, titles, values := 0, v.TitleWidth, 0
+	c := menuColumns{keys: menuGutter}
+	for i := range v.Items {
+		item := &v.Items[i]
+		keys = max(keys, model.Width(item.Key))
 		if item.State != ItemHeading {
-			widest = max(widest, model.Width(item.Title))
+			titles = max(titles, model.Width(item.Title))
 			values = max(values, model.Width(item.beside()))
 		}
+		if item.Current {
+			c.keys = gutter // room for the sign of the choice in force
+		}
+	}
+	c.titles = c.keys
+	if keys > 0 {
+		c.titles += keys + gap
 	}
 	if values > 0 {
-		const leastValue = 10
-		widest = min(widest, max(w-gutter-gap-min(values, leastValue), w/2))
+		titles = min(titles, max(w-c.titles-gap-min(values, leastValue), w/2))
 	}
-	return widest
+	c.values = c.titles + titles + gap
+	return c
 }
 
-func (v *MenuView) keyWidth() int {
-	widest := 0
-	for _, item := range v.Items {
-		widest = max(widest, model.Width(item.Key))
-	}
-	return widest
-}
+const (
+	menuGutter = 2 // the cursor's marker and a blank
+	leastValue = 12
+)
 
 // beside is what stands next to the title.
 func (i *Item) beside() string {
@@ -94,7 +106,7 @@ func (i *Item) beside() string {
 	return i.Value
 }
 
-func (v *MenuView) entry(p *pen, i, w, titles, keys int) string {
+func (v *MenuView) entry(p *pen, i, w int, c menuColumns) string {
 	item := &v.Items[i]
 	ground, sign := OnPlain, ""
 	if i == v.Cursor && item.State != ItemHeading {
@@ -104,67 +116,58 @@ func (v *MenuView) entry(p *pen, i, w, titles, keys int) string {
 		}
 	}
 	p.restart(ground)
-	p.limited(Accent, sign, w)
+	p.write(Accent, sign)
 	if item.Current {
 		p.to(1)
 		p.write(Marked, p.theme.Glyphs.Mark)
 	}
-	p.to(gutter)
-	if keys > 0 {
-		if item.State != ItemHeading {
-			p.write(KeyHint, item.Key)
-		}
-		p.to(gutter + keys + gap)
+	p.to(c.keys)
+	if item.State == ItemHeading {
+		p.write(Heading, item.Title)
+		return p.finish()
 	}
-	v.title(p, item, w, titles)
-	v.value(p, item, w, titles, keys)
+	if c.titles > c.keys {
+		p.write(roleIf(item.State == ItemDisabled, Disabled, KeyHint), item.Key)
+		p.to(c.titles)
+	}
+	v.entryText(p, item, w, c)
 	return p.finish()
 }
 
-func (v *MenuView) title(p *pen, item *Item, w, titles int) {
-	role := Plain
+// entryText writes the title and what stands beside it.
+func (v *MenuView) entryText(p *pen, item *Item, w int, c menuColumns) {
+	role, beside, besideRole := Plain, item.beside(), item.ValueRole
 	switch item.State {
-	case ItemHeading:
-		role = Heading
 	case ItemMissing:
-		role = Muted
+		role, besideRole = Muted, Muted
 	case ItemDisabled:
-		role = Disabled
+		role, besideRole = Disabled, Disabled
 	}
-	end := w
-	if v.ValuesRight {
-		if taken := model.Width(item.beside()); taken > 0 {
-			end = max(w-1-min(taken, w/2)-1, p.cells)
-		}
-	} else if item.beside() != "" {
-		end = min(p.cells+titles, w)
+	title := Highlight(item.Title, item.Matches, role, Match)
+	switch {
+	case beside == "":
+		p.spans(title, w)
+	case v.ValuesRight:
+		beside = shorten(beside, max(w/2, w-c.titles-SpansWidth(title)-gap-1))
+		at := w - 1 - model.Width(beside)
+		p.spans(title, at-1)
+		p.to(at)
+		p.limited(besideRole, beside, w-1-p.cells)
+	default:
+		p.spans(title, c.values-gap)
+		p.to(c.values)
+		p.limited(besideRole, shorten(beside, w-1-c.values), w-1-p.cells)
 	}
-	p.spans(Highlight(item.Title, item.Matches, role, Match), end)
 }
 
-func (v *MenuView) value(p *pen, item *Item, w, titles, keys int) {
-	text, role := item.beside(), item.ValueRole
-	if item.State != ItemNormal {
-		role = Muted
-	}
-	if text == "" {
-		return
-	}
-	if v.ValuesRight {
-		room := min(model.Width(text), w-1-p.cells-1)
-		if room <= 0 {
-			return
+// shorten leaves out the last parts of a headline, which " · " keeps apart, until it fits.
+func shorten(s string, w int) string {
+	for model.Width(s) > w {
+		at := strings.LastIndex(s, " · ")
+		if at <= 0 {
+			return s
 		}
-		p.to(w - 1 - room)
-		p.limited(role, text, room)
-		return
+		s = s[:at]
 	}
-	at := gutter + titles + gap
-	if keys > 0 {
-		at += keys + gap
-	}
-	if at < w-1 {
-		p.to(at)
-		p.limited(role, text, w-1-at)
-	}
+	return s
 }

@@ -24,6 +24,9 @@ func Metrics(t *Theme, w, h int, metrics []model.Metric, f model.Formatter, curr
 		return []string{metricRow(t, w, blocks)}
 	}
 	perRow, step := metricGrid(w, blocks)
+	if perRow == 1 && len(blocks) > 1 {
+		return fit(w, h, metricList(t, w, blocks))
+	}
 	var lines []string
 	for from := 0; from < len(blocks) && len(lines)+2 <= h; from += perRow {
 		if from > 0 && len(lines)+3 <= h {
@@ -41,6 +44,9 @@ func MetricsHeight(t *Theme, w int, metrics []model.Metric, f model.Formatter, c
 		return 0
 	}
 	perRow, _ := metricGrid(w, metricBlocks(t, metrics, f, currency))
+	if perRow == 1 {
+		return max(len(metrics), 2)
+	}
 	rows := (len(metrics) + perRow - 1) / perRow
 	return 3*rows - 1
 }
@@ -163,11 +169,7 @@ func metricGrid(w int, blocks []metricBlock) (perRow, step int) {
 func metricValues(t *Theme, w, step int, row []metricBlock) string {
 	p := newPen(t, OnPlain, w)
 	metricCells(&p, w, step, row, func(b metricBlock) {
-		role := Strong
-		if b.missing {
-			role = Muted
-		}
-		p.write(role, b.value)
+		p.write(roleIf(b.missing, Muted, Strong), b.value)
 		if b.change != "" {
 			p.to(p.cells + gap)
 			p.write(b.role, b.change)
@@ -196,6 +198,32 @@ func metricCells(p *pen, w, step int, row []metricBlock, write func(metricBlock)
 	}
 }
 
+// metricList writes one number a line, its name before it, where no two fit beside each other.
+func metricList(t *Theme, w int, blocks []metricBlock) []string {
+	labels, values, changes := 0, 0, 0
+	for _, b := range blocks {
+		labels = max(labels, model.Width(b.label))
+		values = max(values, model.Width(b.value))
+		changes = max(changes, model.Width(b.change))
+	}
+	labels = min(labels, max(w-2-gap-values, 0))
+	lines := make([]string, len(blocks))
+	p := newPen(t, OnPlain, w)
+	for i, b := range blocks {
+		p.restart(OnPlain)
+		p.to(1)
+		p.limited(Muted, b.label, labels)
+		p.to(1 + labels + gap + values - model.Width(b.value))
+		p.write(roleIf(b.missing, Muted, Strong), b.value)
+		if p.cells+gap+changes <= w {
+			p.to(p.cells + gap)
+			p.write(b.role, b.change)
+		}
+		lines[i] = p.finish()
+	}
+	return lines
+}
+
 // metricRow writes numbers and names in one line.
 func metricRow(t *Theme, w int, blocks []metricBlock) string {
 	var spans []Span
@@ -204,11 +232,7 @@ func metricRow(t *Theme, w int, blocks []metricBlock) string {
 		if i == 0 {
 			lead = " "
 		}
-		role := Strong
-		if b.missing {
-			role = Muted
-		}
-		spans = append(spans, Span{Muted, lead + b.label + " "}, Span{role, b.value})
+		spans = append(spans, Span{Muted, lead + b.label + " "}, Span{roleIf(b.missing, Muted, Strong), b.value})
 		if b.change != "" {
 			spans = append(spans, Span{b.role, " " + b.change})
 		}

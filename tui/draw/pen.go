@@ -2,6 +2,7 @@ package draw
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"recoup/model"
 )
@@ -33,6 +34,9 @@ func (p *pen) write(role Role, s string) { p.limited(role, s, p.w) }
 
 // put is write for a text that is known to be clean, this wide, and to fit.
 func (p *pen) put(role Role, s string, width int) {
+	if p.theme.signs != nil {
+		s = p.theme.signs.Replace(s)
+	}
 	p.dip(role)
 	p.line = append(p.line, s...)
 	p.cells += width
@@ -164,17 +168,39 @@ func spaces(n int) string {
 	return strings.Repeat(" ", n)
 }
 
-// Cells is the number of cells that a styled line takes.
+// Cells is the number of cells that a styled line takes. Blocks are put together by it, so it is made for speed: it steps
+// over escape sequences and ASCII, and only measures what lies between.
 func Cells(s string) int {
-	n, from := 0, 0
-	for i := 0; i < len(s); i++ {
-		if s[i] != 0x1b {
-			continue
+	n := 0
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case b == 0x1b:
+			i = afterEscape(s, i)
+		case b < utf8.RuneSelf:
+			n++
+			i++
+		default:
+			end := i
+			for end < len(s) && s[end] >= utf8.RuneSelf {
+				end++
+			}
+			if i > 0 && s[i-1] < utf8.RuneSelf && s[i-1] >= ' ' {
+				n += model.Width(s[i-1:end]) - 1 // a mark belongs to the letter before it
+			} else {
+				n += model.Width(s[i:end])
+			}
+			i = end
 		}
-		n += model.Width(s[from:i])
-		for i++; i < len(s) && (s[i] < 0x40 || s[i] == '['); i++ {
-		}
-		from = min(i+1, len(s))
 	}
-	return n + model.Width(s[from:])
+	return n
+}
+
+// afterEscape is where the escape sequence ends that starts at a byte.
+func afterEscape(s string, i int) int {
+	for i += 2; i < len(s); i++ {
+		if s[i] >= 0x40 && s[i] <= 0x7e {
+			return i + 1
+		}
+	}
+	return len(s)
 }

@@ -231,7 +231,7 @@ func home(t *draw.Theme, w, h int) []string {
 		draw.Menu(t, lw, 3, draw.MenuView{ValuesRight: true, Cursor: 1, Items: []draw.Item{
 			{Title: "Export details", Key: "e"}, {Title: "Discover ways to recover", Value: "11"}, {Title: "Cart abandonment", Value: "57"},
 		}}),
-		draw.Chart(t, lw, lh-6, weekOfSales(), english(), "BRL"),
+		draw.Chart(t, lw, min(lh-6, 9), weekOfSales(), english(), "BRL"),
 	)
 	menu := draw.Menu(t, rw, rh, sectionMenu())
 	lines := []string{header}

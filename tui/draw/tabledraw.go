@@ -143,7 +143,7 @@ func (d *tableDrawing) body(parts tableParts) []string {
 		if parts.rows > 1 {
 			lines = append(lines, Blank(d.w))
 		}
-		for _, text := range Wrap(d.Formatter.Phrase(d.Table.Empty), d.w-2*gutter) {
+		for _, text := range Wrap(d.Formatter.Phrase(d.Table.Empty), d.w-gutter-1) {
 			lines = append(lines, Line(d.theme, d.w, Span{Muted, spaces(gutter)}, Span{Muted, text}))
 		}
 		return lines[:min(len(lines), parts.rows)]
@@ -170,7 +170,7 @@ func (d *tableDrawing) row(i int) string {
 	if current {
 		p.write(Accent, d.cursorSign())
 	}
-	if d.Marks[row] && d.w >= gutter {
+	if d.Marks[row] {
 		p.to(1)
 		p.write(Marked, d.theme.Glyphs.Mark)
 	}
@@ -178,9 +178,12 @@ func (d *tableDrawing) row(i int) string {
 		p.to(s.x)
 		if current && d.Focused && s.column == d.Column {
 			p.over(OnCell)
+			d.value(s, d.cells[i*len(d.slots)+k], row)
+			p.to(s.x + s.w)
+			p.over(ground)
+			continue
 		}
 		d.value(s, d.cells[i*len(d.slots)+k], row)
-		p.over(ground)
 	}
 	return p.finish()
 }

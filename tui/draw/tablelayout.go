@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	gutter     = 2  // the cursor's marker and the mark
+	gutter     = 3  // the cursor's marker, the mark and a blank
 	gap        = 2  // between columns
 	widestText = 44 // a longer text is cut, so that a name does not push the numbers off the screen
+	leastName  = 16 // of the first column, however narrow the screen
 	leastText  = 8  // a text column at the right edge is shown from here on
 	sampleSize = 240
 )
@@ -124,8 +125,8 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 	w-- // the right edge is kept for the sign that there are more
 	slots := make([]slot, 0, 16)
 	first := v.slot(0, gutter, widths)
-	if len(widths) > 1 && first.w > (w-gutter)/2 && !first.right {
-		first.w = max((w-gutter)/2, 1)
+	if !first.right && fullWidth(widths) > w {
+		first.w = min(first.w, max(w/3, leastName)) // it stays on screen, so the others must be left room
 	}
 	first.w = max(min(first.w, w-gutter), 0)
 	slots = append(slots, first)
@@ -145,6 +146,15 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 		x += s.w + gap
 	}
 	return slots
+}
+
+// fullWidth is the width at which all columns fit.
+func fullWidth(widths []ColumnWidth) int {
+	n := gutter - gap
+	for _, c := range widths {
+		n += c.Cells + gap
+	}
+	return n
 }
 
 func (v *TableView) slot(c, x int, widths []ColumnWidth) slot {

@@ -57,6 +57,8 @@ type Theme struct {
 	prefix [groundCount][roleCount]string
 	// inks tells which of them also show on a blank, as an underline does.
 	inks [groundCount][roleCount]bool
+	// signs replaces the program's own signs where line drawing is not wanted; nil keeps them.
+	signs *strings.Replacer
 	// hatched draws the compared period's points with a pattern, because its colour alone would not tell it apart.
 	hatched bool
 }
@@ -66,7 +68,7 @@ type Theme struct {
 func NewTheme(dark, highContrast bool, profile colorprofile.Profile, ascii bool) *Theme {
 	t := &Theme{Glyphs: unicodeGlyphs(), hatched: highContrast || profile <= colorprofile.ANSI}
 	if ascii {
-		t.Glyphs = asciiGlyphs()
+		t.Glyphs, t.signs = asciiGlyphs(), asciiSigns()
 	}
 	if profile <= colorprofile.NoTTY {
 		return t
