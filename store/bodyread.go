@@ -43,7 +43,29 @@ func readBody(body string, words *vocabulary, t *model.Transaction) error {
 type bodyReader struct {
 	rest   string
 	words  *vocabulary
+	keep   bool // strings get memory of their own, see own
 	failed bool
+}
+
+// own gives a string that was cut out of the body memory of its own, or the memory of the one it replaces when that says
+// the same.
+func (r *bodyReader) own(s, before string) string {
+	switch {
+	case !r.keep:
+		return s
+	case s == before:
+		return before
+	}
+	return strings.Clone(s)
+}
+
+// null tells whether null comes next, and passes it.
+func (r *bodyReader) null() bool {
+	rest, found := strings.CutPrefix(r.rest, "null")
+	if found {
+		r.rest = rest
+	}
+	return found
 }
 
 func (r *bodyReader) accept(b byte) bool {
@@ -63,7 +85,7 @@ func (r *bodyReader) expect(b byte) {
 func (r *bodyReader) fact(place any) {
 	switch v := place.(type) {
 	case *string:
-		*v = r.text()
+		*v = r.own(r.text(), *v)
 	case *int64:
 		*v = r.number()
 	case *model.Instant:
@@ -81,9 +103,9 @@ func (r *bodyReader) fact(place any) {
 	case *model.Status:
 		*v = r.words.status(r.text())
 	case *model.PaymentType:
-		*v = model.PaymentType(r.text())
+		*v = model.PaymentType(r.own(r.text(), string(*v)))
 	case *model.Billing:
-		*v = model.Billing(r.text())
+		*v = model.Billing(r.own(r.text(), string(*v)))
 	}
 }
 
@@ -101,11 +123,12 @@ func (r *bodyReader) number() int64 {
 	return n
 }
 
+// flag reads true and false, which a body holds, and 1 and 0, which a row does.
 func (r *bodyReader) flag() bool {
-	for word, value := range map[string]bool{"true": true, "false": false} {
+	for _, word := range [...]string{"true", "false", "1", "0"} {
 		if rest, ok := strings.CutPrefix(r.rest, word); ok {
 			r.rest = rest
-			return value
+			return word == "true" || word == "1"
 		}
 	}
 	r.failed, r.rest = true, ""
@@ -128,30 +151,36 @@ func (r *bodyReader) text() string {
 	return ""
 }
 
+// escapedText reads on to the end of a string that holds escapes. SQLite writes the short ones that appendString does
+// not use.
 func (r *bodyReader) escapedText() string {
+	const short, meant = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
 	var b strings.Builder
 	for i := 0; i < len(r.rest); i++ {
-		switch c := r.rest[i]; {
-		case c == '"':
+		c := r.rest[i]
+		if c == '"' {
 			r.rest = r.rest[i+1:]
 			return b.String()
-		case c != '\\':
+		}
+		if c != '\\' {
 			b.WriteByte(c)
-		case i+5 < len(r.rest) && r.rest[i+1] == 'u':
-			n, err := strconv.ParseUint(r.rest[i+2:i+6], 16, 7)
+			continue
+		}
+		i++
+		if i+4 < len(r.rest) && r.rest[i] == 'u' {
+			n, err := strconv.ParseUint(r.rest[i+1:i+5], 16, 7)
 			if err != nil {
-				r.failed, r.rest = true, ""
-				return ""
+				break
 			}
 			b.WriteByte(byte(n))
-			i += 5
-		case i+1 < len(r.rest) && (r.rest[i+1] == '"' || r.rest[i+1] == '\\'):
-			b.WriteByte(r.rest[i+1])
-			i++
-		default:
-			r.failed, r.rest = true, ""
-			return ""
+			i += 4
+			continue
 		}
+		at := strings.IndexByte(short, r.rest[min(i, len(r.rest)-1)])
+		if at < 0 || i == len(r.rest) {
+			break
+		}
+		b.WriteByte(meant[at])
 	}
 	r.failed, r.rest = true, ""
 	return ""

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
-	"strings"
 
 	"recoup/model"
 )
@@ -70,10 +69,13 @@ func (a *applier) loadFacts(ctx context.Context) error {
 	if len(list) == len("[]") {
 		return nil
 	}
-	rows := "SELECT t." + strings.Join(rowColumns()[:rowDerived], ",t.") + " FROM json_each(?1) j CROSS JOIN transaction_ t ON t.code = j.value"
+	rows := "SELECT " + rowJSON("t") + " FROM json_each(?1) j CROSS JOIN transaction_ t ON t.code = j.value"
 	err := a.session.each(ctx, rows, []any{list}, func(row []driver.Value) error {
 		t := new(model.Transaction)
-		readRow(row, a.words, t)
+		text, _ := row[0].(string)
+		if _, err := readRow(text, a.words, t); err != nil {
+			return err
+		}
 		e := a.touched[t.Code]
 		e.current = t
 		for i := range e.seen {

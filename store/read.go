@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"recoup/model"
@@ -17,7 +18,7 @@ var _ Reader = (*Snapshot)(nil)
 // Info says what the snapshot holds. It reads a few small tables, whatever the number of transactions.
 func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 	info := model.SnapshotInfo{Path: s.path, Zone: time.UTC, Statuses: map[model.Status]int{}, SchemaNow: s.version}
-	var firstOrdered int64
+	var firstOrdered *model.Instant
 	var source model.Source
 	err := reading(ctx, s.db, func(se *session) error {
 		err := se.each(ctx, "SELECT id, transactions FROM status WHERE transactions <> 0", nil, func(row []driver.Value) error {
@@ -44,14 +45,14 @@ func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 	if err != nil {
 		return model.SnapshotInfo{}, explain(err, s.path)
 	}
-	if firstOrdered != 0 {
-		info.FirstDay = model.DayOf(model.Instant(firstOrdered), info.Zone)
+	if firstOrdered != nil {
+		info.FirstDay = model.DayOf(*firstOrdered, info.Zone)
 	}
 	info.Datasets = datasets(info.Rows, info.TakenAt, source)
 	return info, nil
 }
 
-func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered *int64) error {
+func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered **model.Instant) error {
 	key, _ := row[0].(string)
 	number, _ := row[1].(int64)
 	text, _ := row[1].(string)
@@ -59,7 +60,8 @@ func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered *int64)
 	case metaTakenAt:
 		info.TakenAt = model.Instant(number)
 	case metaFirstOrdered:
-		*firstOrdered = number
+		at := model.Instant(number)
+		*firstOrdered = &at
 	case metaAccount:
 		info.Account = text
 	case metaZone:
@@ -89,13 +91,10 @@ func datasets(rows int, seen model.Instant, source model.Source) []model.Dataset
 // Transactions goes through the transactions by order date and code; see Reader. The whole loop sees one moment of the
 // file, whatever is imported meanwhile.
 func (s *Snapshot) Transactions(ctx context.Context) iter.Seq2[*model.Transaction, error] {
-	query := "SELECT " + strings.Join(rowColumns()[:rowDerived], ",") + " FROM transaction_ ORDER BY ordered_at, code"
 	return func(yield func(*model.Transaction, error) bool) {
-		var t model.Transaction
-		err := withSession(ctx, s.db, func(se *session) error {
-			return se.each(ctx, query, nil, func(row []driver.Value) error {
-				readRow(row, s.words, &t)
-				if !yield(&t, nil) {
+		err := reading(ctx, s.db, func(se *session) error {
+			return se.inOrder(ctx, s.words, func(t *model.Transaction) error {
+				if !yield(t, nil) {
 					return errEnough
 				}
 				return nil
@@ -105,6 +104,54 @@ func (s *Snapshot) Transactions(ctx context.Context) iter.Seq2[*model.Transactio
 			yield(nil, explain(err, s.path))
 		}
 	}
+}
+
+// rowsPerFetch is how many rows inOrder asks for at a time.
+const rowsPerFetch = 1024
+
+// inOrder sorts the rows by id alone, so that the sorter holds a few bytes of each, and then fetches them in that order.
+func (s *session) inOrder(ctx context.Context, words *vocabulary, fn func(*model.Transaction) error) error {
+	var ids []int64
+	err := s.each(ctx, "SELECT id FROM transaction_ ORDER BY ordered_at, code", nil, func(row []driver.Value) error {
+		id, _ := row[0].(int64)
+		ids = append(ids, id)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	query := "SELECT " + rowJSON("t") + " FROM json_each(?) j CROSS JOIN transaction_ t ON t.id = j.value"
+	var t model.Transaction
+	var list []byte
+	for len(ids) > 0 {
+		n := min(len(ids), rowsPerFetch)
+		list = append(list[:0], '[')
+		for i, id := range ids[:n] {
+			if i > 0 {
+				list = append(list, ',')
+			}
+			list = strconv.AppendInt(list, id, 10)
+		}
+		list = append(list, ']')
+		next := 0
+		err := s.each(ctx, query, []any{string(list)}, func(row []driver.Value) error {
+			text, _ := row[0].(string)
+			id, err := readRow(text, words, &t)
+			if err != nil {
+				return err
+			}
+			if next >= n || id != ids[next] {
+				return fmt.Errorf("row %d came out of order", id)
+			}
+			next++
+			return fn(&t)
+		})
+		if err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
 }
 
 // errEnough ends a loop whose reader wants no more.
@@ -123,11 +170,11 @@ func (s *Snapshot) History(ctx context.Context, code string) (model.History, err
 func (s *session) history(ctx context.Context, words *vocabulary, code string) (model.History, error) {
 	var h model.History
 	found := false
-	rows := "SELECT " + strings.Join(rowColumns()[:rowDerived], ",") + " FROM transaction_ WHERE code = ?"
-	err := s.each(ctx, rows, []any{code}, func(row []driver.Value) error {
-		readRow(row, words, &h.Current)
+	err := s.each(ctx, "SELECT "+rowJSON("t")+" FROM transaction_ t WHERE code = ?", []any{code}, func(row []driver.Value) error {
+		text, _ := row[0].(string)
 		found = true
-		return nil
+		_, err := readRow(text, words, &h.Current)
+		return err
 	})
 	if err != nil {
 		return h, err

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql/driver"
 	"math/bits"
+	"strings"
 
 	"recoup/model"
 )
@@ -16,16 +17,6 @@ const (
 	rowDerived    = rowCurrencies + len(moneyGroups)
 	rowWidth      = rowDerived + 5
 )
-
-// groupOf gives the index of a money field's group in moneyGroups.
-func groupOf(f model.Field) int {
-	for i := range moneyGroups {
-		if moneyGroups[i].fields.Has(f) {
-			return i
-		}
-	}
-	return 0
-}
 
 // fillRow sets the arguments of one row, which start at place from. The transaction must have one currency per group.
 func (p *prepared) fillRow(from int, id int64, t *model.Transaction, observations int) {
@@ -88,49 +79,73 @@ func factValue(fact any) driver.Value {
 	return nil
 }
 
-// readRow gives the transaction of a row of transaction_ that was selected with rowColumns, or with those up to the
-// derived ones.
-func readRow(row []driver.Value, words *vocabulary, t *model.Transaction) {
-	*t = model.Transaction{}
-	t.Code, _ = row[rowCode].(string)
+// rowJSON selects the facts of a row of transaction_, named by an alias, as one JSON array: its id, its code, and the
+// facts in the order of factColumns. Each call into SQLite takes a lock, and a row of sixty values would take it some
+// hundred and forty times.
+func rowJSON(alias string) string {
+	return "json_array(" + alias + "." + strings.Join(rowColumns()[:rowDerived], ","+alias+".") + ")"
+}
+
+// readRow reads what rowJSON selects into t and gives the row's id. What t held before is replaced, except that a string
+// which is the same again keeps its memory; a new one gets memory of its own, so that keeping it does not keep the row.
+func readRow(row string, words *vocabulary, t *model.Transaction) (id int64, err error) {
+	r := bodyReader{rest: row, words: words, keep: true}
+	r.expect('[')
+	id = r.number()
+	r.expect(',')
+	r.fact(&t.Code)
+	t.Has = 0
 	for f := range model.FieldCount {
-		value := row[rowFacts+int(f)]
-		if value == nil {
+		r.expect(',')
+		if r.null() {
+			forget(t.Ref(f))
 			continue
 		}
 		t.Has |= 1 << f
-		readFact(value, words, t.Ref(f))
-	}
-	for i := range moneyGroups {
-		currency, _ := row[rowCurrencies+i].(string)
-		for left := moneyGroups[i].fields & t.Has; left != 0; left &= left - 1 {
-			money := t.Ref(firstOf(left)).(*model.Money)
-			*money = model.NewMoney(money.Minor(), model.Currency(currency))
+		if f.Kind() == model.FieldMoney {
+			*t.Ref(f).(*model.Money) = model.NewMoney(r.number(), "")
+		} else {
+			r.fact(t.Ref(f))
 		}
 	}
+	for i := range moneyGroups {
+		r.expect(',')
+		if r.null() {
+			continue
+		}
+		currency := model.Currency(r.own(r.text(), ""))
+		for left := moneyGroups[i].fields & t.Has; left != 0; left &= left - 1 {
+			money := t.Ref(firstOf(left)).(*model.Money)
+			*money = model.NewMoney(money.Minor(), currency)
+		}
+	}
+	r.expect(']')
+	if r.failed || r.rest != "" {
+		return 0, damagedObservation(t.Code)
+	}
+	return id, nil
 }
 
-func readFact(value driver.Value, words *vocabulary, place any) {
-	n, _ := value.(int64)
-	text, _ := value.(string)
+// forget makes a fact unknown.
+func forget(place any) {
 	switch v := place.(type) {
 	case *string:
-		*v = text
+		*v = ""
 	case *int64:
-		*v = n
+		*v = 0
 	case *model.Instant:
-		*v = model.Instant(n)
+		*v = 0
 	case *bool:
-		*v = n != 0
+		*v = false
 	case *model.Money:
-		*v = model.NewMoney(n, "")
+		*v = model.Money{}
 	case *model.Role:
-		*v = words.role(text)
+		*v = model.RoleUnknown
 	case *model.Status:
-		*v = words.status(text)
+		*v = model.StatusUnknown
 	case *model.PaymentType:
-		*v = model.PaymentType(text)
+		*v = ""
 	case *model.Billing:
-		*v = model.Billing(text)
+		*v = ""
 	}
 }
