@@ -102,7 +102,11 @@ func tick(d time.Duration, msg tea.Msg) tea.Cmd {
 
 func (a *App) close() { a.cancel() }
 
+// resize takes a new size. Where only one pane fits, the program starts with the figures, else in the menu.
 func (a *App) resize(w, h int) {
+	if a.w == 0 {
+		a.leftFocus = w < splitScreen
+	}
 	a.w, a.h = w, h
 	a.settle()
 }

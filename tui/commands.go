@@ -47,12 +47,15 @@ func Commands() []Command {
 	return slices.Concat(moveCommands(), periodCommands(), rowCommands(), outCommands(), programCommands(), goCommands())
 }
 
-// KeyHelp gives the keys and what they do, two strings each, in the order of the help: what a manual page needs.
-func KeyHelp() [][2]string {
-	var lines [][2]string
+// KeyLine is a key and what it does.
+type KeyLine struct{ Keys, Title string }
+
+// KeyHelp gives the keys and what they do, in the order of the help: what a manual page needs.
+func KeyHelp() []KeyLine {
+	var lines []KeyLine
 	for _, c := range Commands() {
 		if c.Shown != "" {
-			lines = append(lines, [2]string{c.Shown, c.Title})
+			lines = append(lines, KeyLine{c.Shown, c.Title})
 		}
 	}
 	return lines
@@ -79,7 +82,7 @@ func moveCommands() []Command {
 		{ID: "left", Keys: []string{"left", "h"}, Shown: "← h", Title: "Column or pane to the left", Group: GroupMove, why: always, run: sideways(-1)},
 		{ID: "right", Keys: []string{"right", "l"}, Shown: "→ l", Title: "Column or pane to the right", Group: GroupMove, why: always, run: sideways(1)},
 		{ID: "pane", Keys: []string{"tab", "shift+tab"}, Shown: "⇥", Title: "The other pane", Short: "pane", Group: GroupMove, why: whyNoOtherPane, run: (*App).switchPane},
-		{ID: "open", Keys: []string{"enter"}, Shown: "⏎", Title: "Open, or show the transactions behind a row", Short: "open", Group: GroupMove, why: whyNothingToOpen, run: (*App).openSelected},
+		{ID: "open", Keys: []string{"enter"}, Shown: "⏎", Title: "Open, or see the transactions behind", Short: "open", Group: GroupMove, why: whyNothingToOpen, run: (*App).openSelected},
 		{ID: "back", Keys: []string{"esc", "backspace"}, Shown: "esc", Title: "Back", Short: "back", Group: GroupMove, why: whyNoWayBack, run: (*App).back},
 		{ID: "tab", Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1…9", Title: "Tab of a report", Group: GroupMove, why: whyNoTabs, run: (*App).chooseTab},
 		{ID: "zoom", Keys: []string{"z"}, Shown: "z", Title: "The whole width for this pane", Short: "zoom", Group: GroupMove, why: always, run: (*App).toggleZoom},
@@ -93,10 +96,10 @@ func periodCommands() []Command {
 		{ID: "later", Keys: []string{"]"}, Shown: "]", Title: "One period forward", Group: GroupPeriod, why: whyNotLater, run: (*App).later},
 		{ID: "last-7-days", Keys: []string{"0"}, Shown: "0", Title: "Back to the last 7 days", Group: GroupPeriod, why: whyAlreadyLastWeek, run: (*App).lastWeek},
 		{ID: "currency", Keys: []string{"c"}, Shown: "c", Title: "Next currency", Short: "currency", Group: GroupPeriod, why: whyOneCurrency, run: (*App).nextCurrency},
-		{ID: "compare", Keys: []string{"v"}, Shown: "v", Title: "Compare with the previous period, the same days last year, or nothing", Group: GroupPeriod, why: always, run: (*App).nextComparison},
-		{ID: "basis", Keys: []string{"b"}, Shown: "b", Title: "Count by approval, or by order", Group: GroupPeriod, why: always, run: (*App).nextBasis},
-		{ID: "measure", Keys: []string{"m"}, Shown: "m", Title: "Charges of a plan: each in its month, or the whole at the first", Group: GroupPeriod, why: always, run: (*App).nextMeasure},
-		{ID: "filter-form", Keys: []string{"f"}, Shown: "f", Title: "Only some statuses, products or payment methods", Group: GroupPeriod, why: always, run: (*App).openFilterForm},
+		{ID: "compare", Keys: []string{"v"}, Shown: "v", Title: "Compare: previous, last year, nothing", Group: GroupPeriod, why: always, run: (*App).nextComparison},
+		{ID: "basis", Keys: []string{"b"}, Shown: "b", Title: "Date of a sale: approval or order", Group: GroupPeriod, why: always, run: (*App).nextBasis},
+		{ID: "measure", Keys: []string{"m"}, Shown: "m", Title: "Charges of a plan: collected or booked", Group: GroupPeriod, why: always, run: (*App).nextMeasure},
+		{ID: "filter-form", Keys: []string{"f"}, Shown: "f", Title: "Only some statuses, products, methods", Group: GroupPeriod, why: always, run: (*App).openFilterForm},
 		{ID: "clear-filters", Keys: []string{"F"}, Shown: "F", Title: "Clear all filters", Group: GroupPeriod, why: whyNoFilter, run: (*App).clearFilters},
 		{ID: "explain", Keys: []string{"i"}, Shown: "i", Title: "What is this number", Short: "what is this", Group: GroupPeriod, why: whyNoNumber, run: (*App).explain},
 	}
@@ -129,12 +132,12 @@ func programCommands() []Command {
 		{ID: "palette", Keys: []string{":", "ctrl+p"}, Shown: ": ctrl+p", Title: "All commands", Short: "command", Group: GroupProgram, why: always, run: (*App).openPalette},
 		{ID: "help", Keys: []string{"?"}, Shown: "?", Title: "Help", Short: "help", Group: GroupProgram, why: always, run: (*App).openHelp},
 		{ID: "hide-amounts", Keys: []string{"$"}, Shown: "$", Title: "Hide or show amounts", Group: GroupProgram, why: always, run: (*App).toggleAmounts},
-		{ID: "settings", Keys: []string{","}, Shown: ",", Title: "Settings: language and time zone", Group: GroupProgram, why: notBuilt("The settings screen"), run: nothing},
+		{ID: "settings", Keys: []string{","}, Shown: ",", Title: "Settings: language, time zone", Group: GroupProgram, why: notBuilt("The settings screen"), run: nothing},
 		{ID: "theme-auto", Title: "Theme: as the terminal", Group: GroupProgram, why: always, run: chooseTheme("auto")},
 		{ID: "theme-light", Title: "Theme: light", Group: GroupProgram, why: always, run: chooseTheme("light")},
 		{ID: "theme-dark", Title: "Theme: dark", Group: GroupProgram, why: always, run: chooseTheme("dark")},
 		{ID: "theme-contrast", Title: "Theme: high contrast", Group: GroupProgram, why: always, run: chooseTheme("contrast")},
-		{ID: "mouse", Title: "Free the mouse for selecting text, or take it back", Group: GroupProgram, why: always, run: (*App).toggleMouse},
+		{ID: "mouse", Title: "Mouse: free it, or take it back", Group: GroupProgram, why: always, run: (*App).toggleMouse},
 		{ID: "reload", Keys: []string{"ctrl+r"}, Shown: "ctrl+r", Title: "Read the snapshot again", Group: GroupProgram, why: always, run: (*App).reload},
 		{ID: "own-data", Title: "How to bring in your own data", Group: GroupProgram, why: always, run: (*App).openOwnData},
 		{ID: "suspend", Keys: []string{"ctrl+z"}, Shown: "ctrl+z", Title: "Suspend", Group: GroupProgram, why: always, run: (*App).suspend},

@@ -41,7 +41,7 @@ func (a *App) later(string) tea.Cmd {
 
 func whyAlreadyLastWeek(a *App) string {
 	if a.query.Period == HomeQuery(a.query).Period {
-		return "These are the last 7 days already."
+		return "Those are shown already."
 	}
 	return ""
 }

@@ -13,14 +13,17 @@ type homePane struct {
 	asked   question
 	cursor  int
 	inquiry inquiry
-	// rows are the lines on which the entries stand, for the mouse; it follows what was painted last.
+	// rows are the lines on which the entries stand, for the mouse, and more that lines lie below: both follow what was
+	// painted last.
 	rows []int
+	more bool
 }
 
 // homeItem is an entry of the left side that can be opened.
 type homeItem struct {
 	section model.SectionID
 	title   string
+	short   string // on a narrow screen
 	key     string
 	export  bool
 }
@@ -28,14 +31,25 @@ type homeItem struct {
 // homeItems are the entries in the order of Hotmart's page.
 func homeItems() []homeItem {
 	return []homeItem{
-		{section: model.Sold, title: "SOLD"},
-		{section: model.LostSales, title: "RECOVERY OPPORTUNITIES"},
-		{section: model.LostSales, title: "Export details", key: "e", export: true},
-		{section: model.RecoveryTools, title: "Discover ways to recover"},
-		{section: model.DeclinedCards, title: "Reasons for declined cards"},
-		{section: model.CartAbandonment, title: "Cart abandonment"},
+		{section: model.Sold, title: "SOLD", short: "SOLD"},
+		{section: model.LostSales, title: "RECOVERY OPPORTUNITIES", short: "OPPORTUNITIES"},
+		{section: model.LostSales, title: "Export details", short: "Export details", key: "e", export: true},
+		{section: model.RecoveryTools, title: "Discover ways to recover", short: "Discover ways"},
+		{section: model.DeclinedCards, title: "Reasons for declined cards", short: "Declined cards"},
+		{section: model.CartAbandonment, title: "Cart abandonment", short: "Cart abandonment"},
 	}
 }
+
+// named is the entry's title for a pane of w cells.
+func (i homeItem) named(w int) string {
+	if w < narrowHome {
+		return i.short
+	}
+	return i.title
+}
+
+// narrowHome is the width of the left pane under which it keeps to the figures.
+const narrowHome = 38
 
 func (h *homePane) show(r model.Report) { h.report, h.loaded, h.err = r, true, nil }
 
@@ -66,8 +80,9 @@ func (a *App) paintHome(w, h int, focused bool) []string {
 		d.opportunities()
 	}
 	d.ways()
-	a.home.rows = d.rows
-	return draw.Stack(w, h, d.scrolled())
+	shown := d.scrolled()
+	a.home.rows, a.home.more = d.rows, len(shown) > h
+	return draw.Stack(w, h, shown)
 }
 
 // scrolled drops lines from the top where the selected entry would lie below the pane.
@@ -114,11 +129,20 @@ func (d *homeLines) entry(left, right []draw.Span) {
 
 // nothingSold keeps the rule of Hotmart's page: with no sale ever made there are no figures, not even zeros.
 func (d *homeLines) nothingSold() {
-	d.entry([]draw.Span{{Role: draw.Heading, Text: "SOLD"}}, nil)
+	d.heading(0, "")
 	d.say(draw.Muted, "No sale has been made yet. The figures start with the first one.")
 	d.lines = append(d.lines, draw.Blank(d.w))
-	d.entry([]draw.Span{{Role: draw.Heading, Text: "RECOVERY OPPORTUNITIES"}}, nil)
+	d.heading(1, "")
 	d.lines = append(d.lines, draw.Blank(d.w))
+}
+
+// heading writes the line of one of the two big numbers.
+func (d *homeLines) heading(i int, count string) {
+	var right []draw.Span
+	if count != "" {
+		right = []draw.Span{{Role: draw.Strong, Text: count}}
+	}
+	d.entry([]draw.Span{{Role: draw.Heading, Text: homeItems()[i].named(d.w)}}, right)
 }
 
 // currencies lists those of the sold figures, the one that is asked for first.
@@ -148,7 +172,7 @@ func (h *homePane) leading(asked model.Currency) model.Currency {
 
 func (d *homeLines) sold() {
 	r, f := d.a.home.report, d.a.format
-	d.entry([]draw.Span{{Role: draw.Heading, Text: "SOLD"}}, nil)
+	d.heading(0, "")
 	gross, _ := r.Metric("gross")
 	sales, _ := r.Metric("sales")
 	leading := d.a.home.leading(d.a.query.Currency)
@@ -166,7 +190,7 @@ func (d *homeLines) sold() {
 		left := []draw.Span{{Text: " "}, {Role: role, Text: model.Pad(f.Value(amount), min(14, d.w-2))}}
 		sold := f.Value(count) + " sales"
 		change := d.change(gross, c)
-		if d.w >= 38 {
+		if d.w >= narrowHome {
 			left = append(left, draw.Span{Role: draw.Muted, Text: " " + sold})
 			d.beside(left, change)
 		} else {
@@ -213,7 +237,7 @@ func (d *homeLines) opportunities() {
 	}
 	count, known := figure("opportunities")
 	if !known {
-		d.entry([]draw.Span{{Role: draw.Heading, Text: "RECOVERY OPPORTUNITIES"}}, nil)
+		d.heading(1, "")
 		d.say(draw.Muted, notHere)
 		for _, missing := range r.Missing {
 			d.say(draw.Muted, missing.How)
@@ -221,37 +245,48 @@ func (d *homeLines) opportunities() {
 		d.lines = append(d.lines, draw.Blank(d.w))
 		return
 	}
-	d.entry([]draw.Span{{Role: draw.Heading, Text: "RECOVERY OPPORTUNITIES"}}, []draw.Span{{Role: draw.Strong, Text: count}})
+	d.heading(1, count)
 	if atStake, ok := figure("at_stake"); ok {
 		d.add(draw.Span{Text: " "}, draw.Span{Role: draw.Strong, Text: atStake}, draw.Span{Role: draw.Muted, Text: " at stake"})
 	}
 	open, _ := figure("open")
 	since, _ := figure("since_recovered")
-	d.add(draw.Span{Role: draw.Muted, Text: " " + open + " open · " + since + " since recovered"})
+	words := " since recovered"
+	if d.w < narrowHome {
+		words = " recovered"
+	}
+	d.add(draw.Span{Role: draw.Muted, Text: " " + open + " open · " + since + words})
 	d.lines = append(d.lines, draw.Blank(d.w))
 }
 
 // ways writes the export and the three ways on.
 func (d *homeLines) ways() {
 	for len(d.rows) < 2 { // an error or the first moment: the entries keep their places
-		d.entry([]draw.Span{{Role: draw.Heading, Text: homeItems()[len(d.rows)].title}}, nil)
+		d.heading(len(d.rows), "")
 	}
 	for _, item := range homeItems()[2:] {
 		left := []draw.Span{{Text: " "}}
 		if item.key != "" {
 			left = append(left, draw.Span{Role: draw.KeyHint, Text: item.key}, draw.Span{Text: " "})
 		}
-		left = append(left, draw.Span{Text: item.title})
+		left = append(left, draw.Span{Text: item.named(d.w)})
 		var right []draw.Span
 		switch head, known := d.a.menu.headlines[item.section]; {
 		case item.export:
 		case !d.a.backend.Built(item.section):
-			right = []draw.Span{{Role: draw.Muted, Text: "not built yet"}}
+			right = []draw.Span{{Role: draw.Muted, Text: d.either("not built yet", "not built")}}
 		case known && head.Missing:
-			right = []draw.Span{{Role: draw.Muted, Text: notHere}}
+			right = []draw.Span{{Role: draw.Muted, Text: d.either(notHere, model.Unavailable)}}
 		case known && !head.Count.IsMissing():
 			right = []draw.Span{{Text: d.a.format.Value(head.Count)}}
 		}
 		d.entry(left, right)
 	}
+}
+
+func (d *homeLines) either(wide, narrow string) string {
+	if d.w < narrowHome {
+		return narrow
+	}
+	return wide
 }

@@ -91,32 +91,35 @@ func (a *App) divide(s *screen, w, h int) reportParts {
 		p.notes = min(len(a.noteLines(s, w)), max(h/8, 1))
 		left -= p.notes
 	}
-	chart, hasChart := s.chart()
-	if !hasChart || h < 16 {
-		p.table = left
-		return p
-	}
-	need := 4
+	p.table = left
+	need := 0
 	if g := s.grid(); g != nil {
-		need = draw.TableHeight(g.view(a.format))
+		all := g.view(a.format)
+		all.Order = nil // filtering does not make the table jump
+		need = draw.TableHeight(all)
 	}
-	p.chart = clamp(max(left/4, left-need-1), 3, chartHeight(chart))
-	if h >= 22 {
-		p.chartGap = 1
+	if chart, ok := s.chart(); ok && h >= 20 {
+		if h >= 22 {
+			p.chartGap = 1
+		}
+		p.chart = clamp(max(left/4, left-need-p.chartGap), min(4, chartHeight(chart, h)), chartHeight(chart, h))
+		p.table = max(left-p.chart-p.chartGap, 0)
 	}
-	p.table = max(left-p.chart-p.chartGap, 0)
+	if need > 0 {
+		p.table = min(p.table, need)
+	}
 	return p
 }
 
 // chartHeight is the most lines that a chart makes good use of.
-func chartHeight(c model.Chart) int {
+func chartHeight(c model.Chart, h int) int {
 	switch c.Kind {
 	case model.Bars:
 		return clamp(len(c.Labels)+1, 3, 10)
 	case model.Sparkline:
 		return 1
 	}
-	return 9
+	return clamp(h/4, 6, 12)
 }
 
 // chart is the one that stands beside the tab on screen.

@@ -76,7 +76,7 @@ func sortRows(rows []int, t model.Table, column int, descending bool) {
 	}
 	lines := make([]keyed, len(rows))
 	for i, r := range rows {
-		lines[i] = keyed{r, keyOf(t.Rows.Cell(r, column))}
+		lines[i] = keyed{r, sortKeyOf(t.Rows.Cell(r, column))}
 	}
 	slices.SortStableFunc(lines, func(x, y keyed) int {
 		if x.key.missing || y.key.missing {
@@ -101,7 +101,7 @@ type sortKey struct {
 	ratio   float64
 }
 
-func keyOf(v model.Value) sortKey {
+func sortKeyOf(v model.Value) sortKey {
 	switch v.Kind() {
 	case model.Missing:
 		return sortKey{missing: true}

@@ -99,7 +99,9 @@ func (p *page) reveal(h int) {
 func (p *page) paint(t *draw.Theme, w, h int, focused bool) []string {
 	labels := 0
 	for _, line := range p.lines {
-		labels = max(labels, model.Width(line.label))
+		if line.link == nil {
+			labels = max(labels, model.Width(line.label))
+		}
 	}
 	labels = min(labels, w/2)
 	lines := make([]string, 0, h)

@@ -62,7 +62,11 @@ func (a *App) paintLeft(r rect) []string {
 	inner := r.inner()
 	focused := a.leftFocus && len(a.dialogs) == 0
 	body := a.paintHome(inner.w, inner.h, focused)
-	return draw.Frame(a.theme, r.w, r.h, "Last 7 days", a.waiting(&a.home.inquiry), focused, body)
+	note := a.waiting(&a.home.inquiry)
+	if note == "" && a.home.more {
+		note = a.theme.Glyphs.More
+	}
+	return draw.Frame(a.theme, r.w, r.h, "Last 7 days", note, focused, body)
 }
 
 func (a *App) paintRight(r rect) []string {

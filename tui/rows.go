@@ -22,7 +22,7 @@ func whyNoRows(a *App) string {
 
 func whyNoTable(a *App) string {
 	if a.focusedGrid() == nil {
-		return "Go to a table first: open a report, ⇥ changes the pane."
+		return "Go to a table first."
 	}
 	return ""
 }
@@ -190,7 +190,7 @@ func (a *App) markAll(string) tea.Cmd {
 func whyNothingToCopy(a *App) string {
 	g := a.focusedGrid()
 	if s := a.top(); g == nil && !(s != nil && s.isPage() && !a.leftFocus) {
-		return "Go to a table first: there is nothing to copy here."
+		return "Go to a table first."
 	}
 	if g != nil && g.row() < 0 {
 		return "There is no row to copy."
