@@ -62,8 +62,12 @@ const (
 	SinceRecovered    Set = "since-recovered"    // those bought since
 	CardAttempts      Set = "card-attempts"      // first charges tried by card in the period
 	CardDeclines      Set = "card-declines"      // those that failed
+	LastDeclines      Set = "last-declines"      // the last of them of each buyer and product
 	RecoveredSales    Set = "recovered-sales"    // sales that follow a failed attempt, or were charged by Smart Recovery
 	RefundRequests    Set = "refund-requests"    // refund asked for and not decided
+	RefundedIn        Set = "refunded-in"        // given back in the period, whenever sold
+	UnderGuarantee    Set = "under-guarantee"    // sold, and the buyer may still ask for a refund
+	RecoveryQueue     Set = "recovery-queue"     // the open opportunity of each person that is most worth a message
 	AwaitingPayment   Set = "awaiting-payment"   // open and may still be paid
 )
 

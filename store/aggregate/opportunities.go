@@ -23,7 +23,10 @@ func (o opportunity) isOpen() bool { return o.sale == none }
 // opportunities lists the lost sales of the window, one for each buyer and product, by the time of their first attempt.
 // The currency and the filter are asked of that last attempt, after the others were set aside, so that every lost sale is
 // counted once: the counts by currency, cause or product add up.
-func (s *scope) opportunities() []opportunity {
+func (s *scope) opportunities() []opportunity { return s.lastAttempts(s.isFailedAttempt) }
+
+// lastAttempts lists the last of the window's rows that pass a test, one for each buyer and product.
+func (s *scope) lastAttempts(is func(row int32) bool) []opportunity {
 	from, to := s.orderedIn(s.window)
 	own := s.hasRole()
 	last := make([]int32, s.byBuyer.pairs()) // by pair: the place in found, counted from 1
@@ -32,7 +35,7 @@ func (s *scope) opportunities() []opportunity {
 		if !s.goesOn(row) {
 			return nil
 		}
-		if !s.isFailedAttempt(row) || !own(row) {
+		if !is(row) || !own(row) {
 			continue
 		}
 		pair := s.byBuyer.pair[row]
@@ -126,14 +129,8 @@ func (s *scope) recoveryOf(sale int32) (r recovery, ok bool) {
 	if s.recurrence[sale] > 1 {
 		return recovery{}, false
 	}
-	pair := s.byBuyer.ofPair(s.byBuyer.pair[sale])
-	start := s.soldAt[sale].Add(-recoveredWithin)
-	for _, row := range pair {
-		if row != sale && s.status[row].Converted() && s.soldAt[row] >= start && s.soldAt[row] < s.soldAt[sale] {
-			start = s.soldAt[row] + 1
-		}
-	}
-	for _, row := range pair {
+	start := s.unanswered(sale)
+	for _, row := range s.byBuyer.ofPair(s.byBuyer.pair[sale]) {
 		if s.orderedAt[row] < start || s.orderedAt[row] > s.soldAt[sale] || !s.isFailedAttempt(row) {
 			continue
 		}
@@ -143,6 +140,18 @@ func (s *scope) recoveryOf(sale int32) (r recovery, ok bool) {
 		r.attempts++
 	}
 	return r, r.attempts > 0
+}
+
+// unanswered is since when the attempts before a sale belong to it: 30 days, or less where the same buyer had already
+// bought the product in between.
+func (s *scope) unanswered(sale int32) model.Instant {
+	start := s.soldAt[sale].Add(-recoveredWithin)
+	for _, row := range s.byBuyer.ofPair(s.byBuyer.pair[sale]) {
+		if row != sale && s.status[row].Converted() && s.soldAt[row] >= start && s.soldAt[row] < s.soldAt[sale] {
+			start = s.soldAt[row] + 1
+		}
+	}
+	return start
 }
 
 // isRecovered: a sale that Smart Recovery charged, or that followed a failed attempt.
