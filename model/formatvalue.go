@@ -23,7 +23,7 @@ func (f Formatter) Value(v Value) string {
 	case InstantValue:
 		return f.zoned().Instant(Instant(v.n))
 	case DayValue:
-		return f.Day(Day(v.n)) //nolint:gosec // a day that a value was made of
+		return f.Day(Day(v.n))
 	case EnumValue:
 		if v.label.IsEmpty() {
 			return v.text.s
@@ -33,8 +33,9 @@ func (f Formatter) Value(v Value) string {
 		return f.Flag(v.n != 0)
 	case DurationValue:
 		return f.Duration(lengthOf(v.n))
+	default:
+		return Unavailable
 	}
-	return Unavailable
 }
 
 // Flag writes yes or no.

@@ -59,9 +59,10 @@ func Report(w io.Writer, r model.Report, o Options) error {
 		return writeReportMarkdown(w, r, o)
 	case FormatTable:
 		return writeReportText(w, r, o)
+	default:
+		_, err := ParseFormat(string(o.Format), ReportFormats()...)
+		return err
 	}
-	_, err := ParseFormat(string(o.Format), ReportFormats()...)
-	return err
 }
 
 func unknownTable(r model.Report, id string) error {

@@ -51,8 +51,9 @@ func isFigure(t model.ColumnType) bool {
 	switch t {
 	case model.ColCount, model.ColMoney, model.ColRatio, model.ColDuration:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 func footOf(totals []model.Value, f model.Formatter) []string {

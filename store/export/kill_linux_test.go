@@ -2,6 +2,7 @@ package export
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -31,13 +32,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child writes 8 pieces, and kills itself before that of the given number or meets a limit on the size of files.
+// child writes 8 pieces, and kills itself before that of the given number or meets a limit on the size of files; then
+// its writer tells of the error or swallows it.
 func child(task string) int {
 	fatal, err := strconv.Atoi(os.Getenv(childWrites))
 	if err != nil {
 		return 9
 	}
-	if task == "limit" {
+	if task != "kill" {
 		signal.Ignore(syscall.SIGXFSZ)
 		limit := uint64(fatal * len(childPiece))
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
@@ -50,7 +52,9 @@ func child(task string) int {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 				select {}
 			}
-			_, _ = io.WriteString(w, childPiece) // a writer that does not look at its errors
+			if _, err := io.WriteString(w, childPiece); err != nil && task == "limit, told" {
+				return fmt.Errorf("row %d: %w", i, err)
+			}
 		}
 		return nil
 	})
@@ -106,15 +110,17 @@ func TestADiskThatIsFullAtAnyWriteLeavesTheOldFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "sales.csv")
 	mustPut(t, path, "old")
-	for n := range 8 {
-		if code := runChild(t, "limit", path, n); code != 1 {
-			t.Fatalf("room for %d writes: the child ended with %d", n, code)
-		}
-		if got := mustRead(t, path); got != "old" {
-			t.Errorf("room for %d writes: the file holds %q", n, got)
-		}
-		if left := names(t, folder); len(left) != 1 {
-			t.Errorf("room for %d writes: the folder has %v", n, left)
+	for _, task := range []string{"limit, told", "limit, swallowed"} {
+		for n := range 8 {
+			if code := runChild(t, task, path, n); code != 1 {
+				t.Fatalf("%s, room for %d writes: the child ended with %d", task, n, code)
+			}
+			if got := mustRead(t, path); got != "old" {
+				t.Errorf("%s, room for %d writes: the file holds %q", task, n, got)
+			}
+			if left := names(t, folder); len(left) != 1 {
+				t.Errorf("%s, room for %d writes: the folder has %v", task, n, left)
+			}
 		}
 	}
 }

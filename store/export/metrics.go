@@ -57,6 +57,7 @@ func relativeChange(now, before model.Value) model.Value {
 		if err == nil && baseErr == nil {
 			return model.RatioOf(diff.Minor(), base.Minor())
 		}
+	default:
 	}
 	return model.Unknown()
 }

@@ -125,6 +125,19 @@ func TestEveryErrorOfWritingIsTold(t *testing.T) {
 	}
 }
 
+// short takes less than it is given and says nothing.
+type short struct{}
+
+func (short) Write(p []byte) (int, error) { return len(p) / 2, nil }
+
+func TestAWriterThatTakesLessIsAnError(t *testing.T) {
+	for _, format := range Formats() {
+		if _, err := Table(short{}, lostSales(t), "opportunities", Options{Format: format, Formatter: inEnglish(t)}); !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("%s: got %v", format, err)
+		}
+	}
+}
+
 func TestAFullDeviceIsAnError(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

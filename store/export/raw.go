@@ -25,8 +25,9 @@ func appendRaw(b []byte, v model.Value, zone *time.Location) []byte {
 		return append(append(append(b, '"'), dayOf(v).String()...), '"')
 	case model.FlagValue:
 		return strconv.AppendBool(b, v.Int() != 0)
+	default:
+		return append(b, "null"...)
 	}
-	return append(b, "null"...)
 }
 
 // appendRatio writes the shortest number that reads back as the same one; what is no number is null.
@@ -50,8 +51,9 @@ func appendInstant(b []byte, i model.Instant, zone *time.Location) []byte {
 	return t.AppendFormat(b, "2006-01-02T15:04:05.999Z07:00")
 }
 
+// dayOf is the day that a value was made of.
 func dayOf(v model.Value) model.Day {
-	return model.Day(v.Int()) //nolint:gosec // a day that a value was made of
+	return model.Day(v.Int())
 }
 
 // appendString writes a JSON string without escaping for HTML. Text is clean already; whatever else comes is made safe.

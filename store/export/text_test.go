@@ -3,6 +3,7 @@ package export
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -42,6 +43,20 @@ func TestFiguresAreNeverShortened(t *testing.T) {
 	for _, figure := range []string{"R$ 497.00", "USD 97.00", "-R$ 0.05", "12,345", "10 h 45 min"} {
 		if !strings.Contains(string(raw), figure) {
 			t.Errorf("%q is not there in full", figure)
+		}
+	}
+}
+
+func TestAReportKeepsItsOwnClock(t *testing.T) {
+	tokyo := model.Formatter{Zone: time.FixedZone("Asia/Tokyo", 9*3600)}
+	for _, format := range []Format{FormatTable, FormatMarkdown} {
+		table, _ := mustTable(t, lostSales(t), "opportunities", Options{Format: format, Formatter: tokyo})
+		if !strings.Contains(string(table), "2026-05-09 22:15") {
+			t.Errorf("%s: the moments are not those of the report's zone:\n%s", format, table)
+		}
+		report := string(mustReport(t, lostSales(t), Options{Format: format, Formatter: tokyo}))
+		if !strings.Contains(report, "As of 2026-05-10 09:00, America/Sao") || !strings.Contains(report, "2026-05-09 22:15") {
+			t.Errorf("%s: the report has another clock:\n%s", format, report)
 		}
 	}
 }

@@ -19,8 +19,9 @@ func wordsOf(lang model.Lang) *words {
 		return &portuguese
 	case model.LangES:
 		return &spanish
+	default:
+		return &english
 	}
-	return &english
 }
 
 // The words are never changed after start. The sentences of empty are in the order of model.EmptyKind.

@@ -49,8 +49,9 @@ func (st *sheetStyles) cell(v model.Value, zone *time.Location) (any, error) {
 		return v.Int() != 0, nil
 	case model.DurationValue:
 		return st.styled(float64(v.Int())/msPerDay, numFmtDuration)
+	default:
+		return nil, nil
 	}
-	return nil, nil
 }
 
 func (st *sheetStyles) styled(value any, format string) (any, error) {
