@@ -1,0 +1,274 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recoup/model"
+	"recoup/store"
+	"recoup/store/export"
+	"recoup/store/ingest"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import PATH…",
+		Short: "Read sales reports into the snapshot: files or folders, in any order, any number of times",
+		Long: `Read sales reports into the snapshot. Download one from Hotmart: Sales, Sales history, Export, "Modelo detalhado", CSV.
+
+A file is imported whole or not at all; importing it again changes nothing. Rows that cannot be read go to a file beside
+it, with line, column and reason: mend them there and import that file.`,
+		Example: `  recoup import ~/Downloads/sales_history.csv
+  recoup import --dry-run ~/Downloads
+  recoup import --tz America/Mexico_City --map columns.txt ventas.csv`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return model.Usage("For example: recoup import ~/Downloads/sales_history.csv", "Say which file or folder to import.")
+			}
+			return nil
+		},
+		RunE: a.importPaths,
+	}
+	f := cmd.Flags()
+	f.String("snapshot", "", "snapshot `FILE` (default: in the XDG data folder)")
+	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else America/Sao_Paulo)")
+	f.String("kind", "", "what the files are, instead of finding out: "+ingest.KindDetailed)
+	f.String("map", "", "`FILE` that names columns of an unknown header, one \"header = field\" a line")
+	f.Bool("dry-run", false, "say what would happen and change nothing")
+	f.Bool("json", false, "print one JSON object per file")
+	return cmd
+}
+
+// imports is one run of recoup import.
+type imports struct {
+	*app
+	cmd      *cobra.Command
+	snapshot *store.Snapshot
+	options  ingest.Options
+	dryRun   bool
+	json     bool
+	progress *progress
+	rejected bool
+}
+
+func (a *app) importPaths(cmd *cobra.Command, args []string) (err error) {
+	run := &imports{app: a, cmd: cmd}
+	run.dryRun, _ = cmd.Flags().GetBool("dry-run")
+	run.json, _ = cmd.Flags().GetBool("json")
+	if run.options, err = importOptions(cmd, a.Now()); err != nil {
+		return err
+	}
+	path, err := a.snapshotPath(cmd)
+	if err != nil {
+		return err
+	}
+	if run.options.Zone, err = run.zone(path); err != nil {
+		return err
+	}
+	paths, err := run.expand(args)
+	if err != nil {
+		return err
+	}
+	run.progress = newProgress(a.World)
+	defer run.progress.clear()
+	// Every file is looked through before the first is applied, so that a wrong one among them changes nothing.
+	files, err := run.open(paths)
+	if err != nil {
+		return err
+	}
+	if run.snapshot, err = run.openSnapshot(path); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, run.snapshot.Close()) }()
+	for i, f := range files {
+		if err := run.one(paths[i], f); err != nil {
+			return err
+		}
+	}
+	if run.rejected {
+		return outcome{ExitRejected}
+	}
+	return nil
+}
+
+func importOptions(cmd *cobra.Command, now time.Time) (ingest.Options, error) {
+	o := ingest.Options{Now: model.InstantOf(now)}
+	o.Kind, _ = cmd.Flags().GetString("kind")
+	mapFile, _ := cmd.Flags().GetString("map")
+	if mapFile == "" {
+		return o, nil
+	}
+	var err error
+	o.Map, err = readMap(mapFile)
+	return o, err
+}
+
+// readMap reads "header = field" lines; empty lines and those that begin with # are passed over.
+func readMap(path string) (map[string]string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, model.Failed(err, "Check its name and that you may read it.", "The map %s cannot be read.", model.Clean(path))
+	}
+	defer file.Close() //nolint:errcheck // read only
+	named := map[string]string{}
+	lines := bufio.NewScanner(file)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		at := strings.LastIndex(line, "=")
+		if at < 1 {
+			return nil, model.Usage(`Write "header = field", one column a line. The fields are `+list(ingest.Fields()),
+				"%s, line %d: no = in %q.", model.Clean(path), n, model.Clean(line))
+		}
+		named[strings.TrimSpace(line[:at])] = strings.TrimSpace(line[at+1:])
+	}
+	if err := lines.Err(); err != nil {
+		return nil, model.Failed(err, "It is meant to be a short text file.", "The map %s cannot be read.", model.Clean(path))
+	}
+	return named, nil
+}
+
+// zone is the one that the files' dates are read in: asked for, or the account's, or Hotmart's home.
+func (run *imports) zone(snapshot string) (*time.Location, error) {
+	const hotmartsHome = "America/Sao_Paulo"
+	if name, _ := run.cmd.Flags().GetString("tz"); name != "" {
+		return model.LoadZone(name)
+	}
+	if _, err := os.Stat(snapshot); err != nil {
+		return model.LoadZone(hotmartsHome)
+	}
+	s, err := store.Open(run.cmd.Context(), snapshot, store.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close() //nolint:errcheck // opened for reading
+	info, err := s.Info(run.cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	if info.Zone == nil {
+		return model.LoadZone(hotmartsHome)
+	}
+	return info.Zone, nil
+}
+
+// expand turns the arguments into files, and says which files of a folder are left out.
+func (run *imports) expand(args []string) ([]string, error) {
+	paths, skipped, err := ingest.Expand(args, run.options)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range skipped {
+		fmt.Fprintf(run.Err, "left out: %s: %s\n", model.Clean(s.Path), s.Why)
+	}
+	if len(paths) == 0 {
+		return nil, model.Failed(nil, "Download one from Hotmart: Sales, Sales history, Export, \"Modelo detalhado\", CSV.", "There is no report to import there.")
+	}
+	return paths, nil
+}
+
+func (run *imports) open(paths []string) ([]*ingest.File, error) {
+	files := make([]*ingest.File, len(paths))
+	for i, path := range paths {
+		o := run.options
+		o.Progress = run.progress.reader("Looking through " + model.Clean(path).String())
+		f, err := ingest.Open(run.cmd.Context(), path, o)
+		if err != nil {
+			return nil, err
+		}
+		files[i] = f
+	}
+	return files, nil
+}
+
+func (run *imports) openSnapshot(path string) (*store.Snapshot, error) {
+	if run.dryRun {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return store.OpenMemory(run.cmd.Context())
+		}
+	}
+	return store.Open(run.cmd.Context(), path, store.ReadWrite)
+}
+
+// one imports one file and says what came of it.
+func (run *imports) one(path string, f *ingest.File) error {
+	ctx := run.cmd.Context()
+	receipt, err := run.snapshot.Apply(ctx, f.Batch(), store.ApplyOptions{DryRun: run.dryRun})
+	run.progress.clear()
+	if err != nil {
+		return cancelled(ctx, err)
+	}
+	rejects := ""
+	if receipt.Tally.Rejected > 0 {
+		run.rejected = true
+		if !run.dryRun && !receipt.Known {
+			if rejects, err = f.WriteRejects(ctx, ""); err != nil {
+				return err
+			}
+		}
+	}
+	if run.json {
+		return export.ReceiptJSON(run.out, path, f.Summary().Kind, receipt, rejects)
+	}
+	run.tell(path, f, receipt, rejects)
+	return run.out.Flush()
+}
+
+// tell prints the summary of one import: counts that add up, totals, and what needs attention.
+func (run *imports) tell(path string, f *ingest.File, r model.Receipt, rejects string) {
+	words := model.Formatter{Lang: model.LangEN, Zone: run.options.Zone}
+	did := "imported"
+	switch {
+	case r.Known:
+		did = "was imported before: nothing to do"
+	case run.dryRun:
+		did = "would be imported (dry run: nothing was changed)"
+	}
+	t := r.Tally
+	count := func(n int) string { return words.Count(int64(n)) }
+	fmt.Fprintf(run.out, "%s %s\n", model.Clean(path), did)
+	fmt.Fprintf(run.out, "  %s lines = %s accepted + %s duplicate + %s rejected + %s blank + %s header\n",
+		count(t.Rows), count(t.Accepted), count(t.Duplicate), count(t.Rejected), count(t.Blank), count(t.Header))
+	for _, m := range r.Totals {
+		fmt.Fprintf(run.out, "  control total %s\n", words.Money(m))
+	}
+	fmt.Fprintf(run.out, "  %s transactions new or changed; the file speaks up to %s\n", count(r.Changed), words.Instant(f.Summary().SeenAt))
+	for _, note := range f.Summary().Notes {
+		fmt.Fprintf(run.out, "  %s\n", words.Phrase(note))
+	}
+	run.tellRejects(f, rejects)
+}
+
+// tellRejects shows the first rejected rows and where all of them are.
+func (run *imports) tellRejects(f *ingest.File, rejects string) {
+	const shown = 5
+	all := f.Rejects()
+	for i, r := range all {
+		if i == shown {
+			fmt.Fprintf(run.out, "  … and %d more\n", len(all)-shown)
+			break
+		}
+		fmt.Fprintf(run.out, "  %s\n", r)
+	}
+	if rejects != "" {
+		fmt.Fprintf(run.out, "  The rejected rows are in %s: mend them there and import that file.\n", model.Clean(rejects))
+	}
+}
+
+// cancelled tells a stop by the user apart from a failure.
+func cancelled(ctx context.Context, err error) error {
+	if ctx.Err() != nil && model.KindOf(err) == model.KindFailed {
+		return &model.Error{Kind: model.KindCancelled, Message: "The import was stopped.", Hint: "Nothing of this file was imported.", Cause: err}
+	}
+	return err
+}

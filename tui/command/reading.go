@@ -1,0 +1,259 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recoup/model"
+	"recoup/store"
+	"recoup/store/aggregate"
+	"recoup/store/sample"
+)
+
+// sampleSeed makes the sample account the same for everyone at the same moment.
+const sampleSeed = 20260510
+
+// addReadingFlags gives a command the flags that every reading command shares.
+func addReadingFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.String("snapshot", "", "snapshot `FILE` (default: in the XDG data folder)")
+	f.Bool("demo", false, "the built-in sample account instead of a snapshot")
+	f.String("as-of", "", "the moment to look from: `TIME` (default: the snapshot's own; \"now\" for the clock)")
+	f.String("tz", "", "time `ZONE` of days and times, such as America/Sao_Paulo (default: the account's)")
+	f.String("period", "", "`PERIOD`: 7d, 28d, 30d, 90d, today, yesterday, this-month, last-month, this-year, last-year, all")
+	f.String("from", "", "first `DAY`, YYYY-MM-DD, included")
+	f.String("to", "", "last `DAY`, YYYY-MM-DD, included")
+	f.String("currency", "", "`CURRENCY` such as BRL, or all, side by side (default: the one with most sales)")
+	f.StringSlice("product", nil, "only the product with this `ID`; may be repeated")
+	f.String("basis", "", "which moment puts a sale into the period: approval (default) or order")
+	f.String("measure", "", "charges of a plan: collected (default), each in its month, or booked, the whole at the first")
+	f.String("lang", "", "how numbers and dates are written: en, pt-BR, es (the words are English)")
+	f.Bool("redact", false, "leave out what identifies buyers")
+	f.Bool("no-color", false, "no colours")
+	cmd.MarkFlagsMutuallyExclusive("snapshot", "demo")
+	cmd.MarkFlagsMutuallyExclusive("period", "from")
+	cmd.MarkFlagsMutuallyExclusive("period", "to")
+}
+
+// reading is an opened account and the question the flags ask of it.
+type reading struct {
+	data   *aggregate.Data
+	query  model.Query
+	format model.Formatter
+	sample bool
+	close  func() error
+	reload func(context.Context) (*aggregate.Data, error) // nil when nothing has changed
+}
+
+// snapshotPath is where the snapshot is, by flag or by default.
+func (a *app) snapshotPath(cmd *cobra.Command) (string, error) {
+	if path, _ := cmd.Flags().GetString("snapshot"); path != "" {
+		return path, nil
+	}
+	places, err := store.DefaultPlaces(a.Getenv)
+	return places.Snapshot, err
+}
+
+// open opens the account that the flags name. Without a snapshot it is an error, unless orSample is set: then the sample
+// account stands in.
+func (a *app) open(cmd *cobra.Command, orSample bool) (*reading, error) {
+	demo, _ := cmd.Flags().GetBool("demo")
+	if demo {
+		return a.openSample(cmd)
+	}
+	path, err := a.snapshotPath(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.mustExist(path); err != nil {
+		if orSample && !cmd.Flags().Changed("snapshot") {
+			return a.openSample(cmd)
+		}
+		return nil, err
+	}
+	return a.openSnapshot(cmd, path)
+}
+
+// mustExist is an error when there is no snapshot at the path.
+func (a *app) mustExist(path string) error {
+	_, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return model.Failed(err, "Bring in a report with: recoup import FILE. Or look at the sample account: recoup demo",
+			"There is no snapshot yet at %s.", model.Clean(path))
+	}
+	return nil
+}
+
+func (a *app) openSnapshot(cmd *cobra.Command, path string) (*reading, error) {
+	ctx := cmd.Context()
+	snapshot, err := store.Open(ctx, path, store.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	data, err := aggregate.Load(ctx, snapshot)
+	if err != nil {
+		return nil, errors.Join(err, snapshot.Close())
+	}
+	r := &reading{data: data, close: snapshot.Close}
+	r.reload = func(ctx context.Context) (*aggregate.Data, error) {
+		changed, err := snapshot.Changed(ctx)
+		if err != nil || !changed {
+			return nil, err
+		}
+		return aggregate.Load(ctx, snapshot)
+	}
+	return r, a.ask(cmd, r)
+}
+
+func (a *app) openSample(cmd *cobra.Command) (*reading, error) {
+	zone, err := zoneFlag(cmd, "America/Sao_Paulo")
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := a.asOf(cmd, model.InstantOf(a.Now()), zone)
+	if err != nil {
+		return nil, err
+	}
+	account := store.NewMemory(sample.Info(asOf, zone), sample.Changes(asOf, zone, sampleSeed))
+	data, err := aggregate.Load(cmd.Context(), account)
+	if err != nil {
+		return nil, err
+	}
+	r := &reading{data: data, sample: true, close: func() error { return nil }}
+	return r, a.ask(cmd, r)
+}
+
+// ask fills in the query that the flags describe.
+func (a *app) ask(cmd *cobra.Command, r *reading) error {
+	q := aggregate.DefaultQuery(r.data.Info())
+	var err error
+	if q.Zone, err = zoneFlag(cmd, q.Zone.String()); err != nil {
+		return err
+	}
+	if q.AsOf, err = a.asOf(cmd, q.AsOf, q.Zone); err != nil {
+		return err
+	}
+	if q.Period, err = periodFlags(cmd, q, r.data.Info().FirstDay); err != nil {
+		return err
+	}
+	if q.Currency, err = currencyFlag(cmd); err != nil {
+		return err
+	}
+	if err := choice(cmd, "basis", (*string)(&q.Basis), string(model.ByApproval), string(model.ByOrder)); err != nil {
+		return err
+	}
+	if err := choice(cmd, "measure", (*string)(&q.Measure), string(model.Collected), string(model.Booked)); err != nil {
+		return err
+	}
+	q.Filter.Products, _ = cmd.Flags().GetStringSlice("product")
+	r.query = q
+	r.format, err = formatter(cmd, q.Zone)
+	return err
+}
+
+func formatter(cmd *cobra.Command, zone *time.Location) (model.Formatter, error) {
+	f := model.Formatter{Lang: model.LangEN, Zone: zone}
+	f.Redact, _ = cmd.Flags().GetBool("redact")
+	if lang, _ := cmd.Flags().GetString("lang"); lang != "" {
+		var err error
+		if f.Lang, err = model.ParseLang(lang); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+func (a *app) asOf(cmd *cobra.Command, otherwise model.Instant, zone *time.Location) (model.Instant, error) {
+	switch s, _ := cmd.Flags().GetString("as-of"); s {
+	case "":
+		return otherwise, nil
+	case "now":
+		return model.InstantOf(a.Now()), nil
+	default:
+		return model.ParseInstant(s, zone)
+	}
+}
+
+func zoneFlag(cmd *cobra.Command, otherwise string) (*time.Location, error) {
+	name, _ := cmd.Flags().GetString("tz")
+	if name == "" {
+		name = otherwise
+	}
+	return model.LoadZone(name)
+}
+
+func periodFlags(cmd *cobra.Command, q model.Query, first model.Day) (model.Period, error) {
+	key, _ := cmd.Flags().GetString("period")
+	from, _ := cmd.Flags().GetString("from")
+	to, _ := cmd.Flags().GetString("to")
+	if from == "" && to == "" {
+		if key == "" {
+			key = string(model.Last7Days)
+		}
+		return model.ResolvePeriod(model.PeriodKey(key), q.AsOf, q.Zone, first)
+	}
+	start, end := first, model.DayOf(q.AsOf, q.Zone)
+	var err error
+	if from != "" {
+		if start, err = model.ParseDay(from); err != nil {
+			return model.Period{}, err
+		}
+	}
+	if to != "" {
+		if end, err = model.ParseDay(to); err != nil {
+			return model.Period{}, err
+		}
+	}
+	return model.CustomPeriod(start, end)
+}
+
+func currencyFlag(cmd *cobra.Command) (model.Currency, error) {
+	s, _ := cmd.Flags().GetString("currency")
+	switch s {
+	case "":
+		return "", nil
+	case string(model.AllCurrencies):
+		return model.AllCurrencies, nil
+	}
+	return model.ParseCurrency(s)
+}
+
+// choice reads a flag that takes one of a few words.
+func choice(cmd *cobra.Command, flag string, into *string, words ...string) error {
+	s, _ := cmd.Flags().GetString(flag)
+	if s == "" {
+		return nil
+	}
+	for _, w := range words {
+		if s == w {
+			*into = s
+			return nil
+		}
+	}
+	return unknownWord("--"+flag, s, words)
+}
+
+// unknownWord is the error for a word that is none of those a flag or argument takes.
+func unknownWord(what, got string, words []string) error {
+	hint := "It takes: " + list(words)
+	if near := model.Nearest(got, words); near != "" {
+		hint = "Did you mean " + near + "? " + hint
+	}
+	return model.Usage(hint, "%s does not know %q.", what, model.Clean(got))
+}
+
+func list(words []string) string {
+	s := ""
+	for i, w := range words {
+		if i > 0 {
+			s += ", "
+		}
+		s += w
+	}
+	return s + "."
+}
