@@ -144,6 +144,9 @@ func Overlay(base, box []string, x, y int) []string {
 			continue
 		}
 		left, right := ansi.Truncate(lines[at], from, ""), ansi.TruncateLeft(lines[at], to, "")
+		if Cells(right) > w-to {
+			right = ansi.TruncateLeft(lines[at], to+1, "") // the box covers half of a wide character
+		}
 		lines[at] = exactly(left, from) + exactly(patch, to-from) + flushRight(right, w-to)
 	}
 	return lines

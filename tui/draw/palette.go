@@ -20,7 +20,7 @@ func paletteFor(dark, highContrast bool) palette {
 	case highContrast:
 		return palette{
 			accent: hue{"4", "19", "#00339a"}, gain: hue{"2", "22", "#00551c"}, loss: hue{"1", "88", "#870000"},
-			warning: hue{"5", "58", "#5a4300"}, chart: hue{"4", "19", "#00339a"}, selectedDim: hue{"", "252", "#d0d0d0"},
+			warning: hue{"5", "53", "#5a4300"}, chart: hue{"4", "19", "#00339a"}, selectedDim: hue{"", "252", "#d0d0d0"},
 		}
 	case dark:
 		return palette{
@@ -30,7 +30,7 @@ func paletteFor(dark, highContrast bool) palette {
 			accentOnGround: hue{"14", "153", "#b5d0ff"}, gainOnGround: hue{"10", "157", "#a4e3af"}, lossOnGround: hue{"9", "217", "#ffb3b3"},
 			warning: hue{"11", "222", "#e8c47e"}, border: hue{"", "240", "#555b66"},
 			chart: hue{"6", "110", "#7fa3d6"}, chartPrevious: hue{"", "242", "#666d79"},
-			selected: hue{"", "238", "#2c3b5a"}, selectedDim: hue{"", "236", "#292d35"}, selectedCell: hue{"", "60", "#40568a"},
+			selected: hue{"", "238", "#2c3b5a"}, selectedDim: hue{"", "236", "#292d35"}, selectedCell: hue{"", "18", "#364a78"},
 		}
 	}
 	return palette{

@@ -93,22 +93,30 @@ func TableHeight(v TableView) int {
 // TableRows is the number of rows that a table of a height shows at once, for moving by pages.
 func TableRows(h int, v TableView) int { return v.divide(h).rows }
 
-// Reveal gives the Top and Left at which the cursor's row and the selected column are on screen, moving no more than
-// needed.
+// Reveal gives the Top and Left at which the cursor's row and the whole of the selected column are on screen, moving no
+// more than needed.
 func Reveal(w, h int, v TableView) (top, left int) {
 	v.settle(h)
-	left = min(max(v.Left, 0), max(len(v.Table.Columns)-2, 0))
 	if v.Column <= 0 {
-		return v.Top, left
+		return v.Top, v.Left
 	}
-	v.Left = min(left, v.Column-1)
-	for v.Left < v.Column-1 {
-		if _, last := Visible(w, v); last >= v.Column {
-			break
-		}
+	widths := v.widths()
+	v.Left = min(v.Left, v.Column-1)
+	for v.Left < v.Column-1 && !v.isWhole(v.Column, w, widths) {
 		v.Left++
 	}
+	v.Left = min(v.Left, max(len(v.Table.Columns)-2, 0))
 	return v.Top, v.Left
+}
+
+// isWhole tells whether a column is on screen and not cut.
+func (v *TableView) isWhole(column, w int, widths []ColumnWidth) bool {
+	for _, s := range v.layout(w, widths) {
+		if s.column == column {
+			return s.w >= widths[column].Cells
+		}
+	}
+	return false
 }
 
 // Visible gives the first and the last column on screen next to the frozen one; last is 0 when only that one fits.

@@ -145,7 +145,20 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 		slots = append(slots, s)
 		x += s.w + gap
 	}
+	widenFirst(slots, widths[0].Cells, w-(x-gap))
 	return slots
+}
+
+// widenFirst gives the frozen column back what the others left over, up to its full width.
+func widenFirst(slots []slot, full, left int) {
+	extra := min(full-slots[0].w, left)
+	if extra <= 0 {
+		return
+	}
+	slots[0].w += extra
+	for i := range slots[1:] {
+		slots[1+i].x += extra
+	}
 }
 
 // fullWidth is the width at which all columns fit.
