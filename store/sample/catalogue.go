@@ -78,8 +78,8 @@ const (
 	offerSpanish
 	offerPhotography
 	offerMasterclass
-	offerMasterclassEUR
 	offerMasterclassBRL
+	offerMasterclassEUR
 	offerPricing
 	offerSoapEarly
 	offerEvent
@@ -109,8 +109,8 @@ var offers = [...]offer{
 	offerSpanish:         {code: "v3lases0", name: "Curso completo", product: spanish, price: 3900, currency: "USD", checkout: "CLP", split: 1, share: 24, launch: 14},
 	offerPhotography:     {code: "f0toc3lu", name: "Acesso de um ano", product: photography, price: 19700, currency: "BRL", split: 12, share: 160, launch: 90},
 	offerMasterclass:     {code: "c4ndl3en", name: "Full course", product: masterclass, price: 4500, currency: "USD", split: 1, share: 44, launch: 30},
-	offerMasterclassEUR:  {code: "c4ndl3eu", name: "Curso completo (EUR)", product: masterclass, price: 4200, currency: "EUR", split: 1, share: 30, launch: 20},
 	offerMasterclassBRL:  {code: "c4ndl3br", name: "Full course (payout in BRL)", product: masterclass, price: 4500, currency: "USD", payout: "BRL", split: 1, share: 10, launch: 10},
+	offerMasterclassEUR:  {code: "c4ndl3eu", name: "Curso completo (EUR)", product: masterclass, price: 4200, currency: "EUR", split: 1, share: 30, launch: 20},
 	offerPricing:         {code: "pr3c1f1c", name: "Turma aberta", product: pricing, price: 29700, currency: "BRL", split: 12, share: 134, launch: 70},
 	offerSoapEarly:       {code: "s4b04e4r", name: "Lista de espera", product: soap, price: 39700, currency: "BRL", split: 12, share: 22, launch: 10},
 	offerEvent:           {code: "3nc0ntr0", name: "Lote 2", product: event, price: 40000, currency: "BRL", split: 6, share: 26, launch: 10},
@@ -145,7 +145,7 @@ var launchFactors = [launchEvery]int{8: 185, 9: 135}
 const growth = 991
 
 // beforeLast is how busy the week before the last was, per mille: a good week to look at.
-const beforeLast = 945
+const beforeLast = 905
 
 // busy tells how busy a week was, per mille of last week, and whether a course was being launched in it.
 func busy(weeksAgo int) (permille int, launch bool) {

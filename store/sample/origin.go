@@ -55,12 +55,11 @@ const (
 func (m *maker) origin(p *product, ago int) origin {
 	switch roll := m.draw.below(1000); {
 	case roll < 110 && p.affiliate > 0:
-		// Not long ago only a few of them sold, and one more than the others.
-		among := activeAffiliates
-		if ago > affiliatesFade {
-			among = len(affiliates)
+		who := m.draw.below(len(affiliates))
+		if ago <= affiliatesFade { // only a few sold lately, the first of them most
+			who = min(m.draw.below(activeAffiliates), m.draw.below(activeAffiliates))
 		}
-		o := origin{channel: channelAffiliate, affiliate: affiliates[min(m.draw.below(among), m.draw.below(among))]}
+		o := origin{channel: channelAffiliate, affiliate: affiliates[who]}
 		if m.draw.chance(300) {
 			o.src = "afiliado-blog"
 		}
