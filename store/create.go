@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"recoup/model"
 )
@@ -18,13 +19,9 @@ import (
 // unfinished is the pattern of a file that is being made; leftovers of a process that was killed are removed after a day.
 const unfinished = ".recoup-*.new"
 
-// createIfMissing makes an empty snapshot at a path where there is nothing. It is made under another name and gets its
-// own only when it is complete, so that an empty file at the path is never one of ours.
-func createIfMissing(ctx context.Context, path string, steps []migration) error {
-	return makeDatabase(ctx, path, func(db *sql.DB) error { return migrate(ctx, db, steps) })
-}
-
-func makeDatabase(ctx context.Context, path string, fill func(*sql.DB) error) error {
+// createIfMissing makes an empty file of the format at a path where there is nothing. It is made under another name and
+// gets its own only when it is complete, so that an empty file at the path is never one of ours.
+func (f format) createIfMissing(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -46,7 +43,7 @@ func makeDatabase(ctx context.Context, path string, fill func(*sql.DB) error) er
 	if err := file.Close(); err != nil { // before SQLite opens it: closing it later would drop SQLite's locks
 		return err
 	}
-	if err := fillAndClose(dsnForCreating(made), fill); err != nil {
+	if err := f.makeAt(ctx, made); err != nil {
 		return err
 	}
 	if err := publish(made, path); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -57,15 +54,15 @@ func makeDatabase(ctx context.Context, path string, fill func(*sql.DB) error) er
 	return nil // another process was faster; its file is as good
 }
 
-func fillAndClose(dsn string, fill func(*sql.DB) error) error {
-	connector, err := sqlite.NewConnector(dsn)
+func (f format) makeAt(ctx context.Context, path string) error {
+	connector, err := sqlite.NewConnector(dsnForCreating(path))
 	if err != nil {
 		return err
 	}
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(1)
 	// Closing the only connection moves the write-ahead log into the file and removes it.
-	return errors.Join(fill(db), db.Close())
+	return errors.Join(f.migrate(ctx, db), db.Close())
 }
 
 func removeLeftovers(dir string) {
@@ -98,17 +95,18 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// probe looks at a file without changing it or its folder, and gives the version of its schema.
-func probe(ctx context.Context, path string, application int) (version int, err error) {
+// probe looks at a file without changing it or its folder, and gives the version of its schema. A file of another kind
+// or of a newer version is refused.
+func (f format) probe(ctx context.Context, path string) (version int, err error) {
 	name := model.Clean(path)
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return 0, err
 	case info.IsDir():
-		return 0, notOurs(fmt.Errorf("a folder"), name)
+		return 0, notOurs(errors.New("a folder"), name, f.kind)
 	case !info.Mode().IsRegular() || info.Size() == 0:
-		return 0, notOurs(fmt.Errorf("an empty or special file"), name)
+		return 0, notOurs(errors.New("an empty or special file"), name, f.kind)
 	}
 	connector, err := sqlite.NewConnector(dsnForFrozen(path))
 	if err != nil {
@@ -117,12 +115,22 @@ func probe(ctx context.Context, path string, application int) (version int, err 
 	db := sql.OpenDB(connector)
 	defer func() { err = errors.Join(err, db.Close()) }()
 	var id int
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+	var lite *sqlite.Error
+	err = db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	if errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_NOTADB {
+		return 0, notOurs(err, name, f.kind)
+	}
+	if err != nil {
 		return 0, err
 	}
-	if id != application {
-		return 0, notOurs(fmt.Errorf("application id %#x", id), name)
+	if id != f.application {
+		return 0, notOurs(fmt.Errorf("application id %#x", id), name, f.kind)
 	}
-	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-	return version, err
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, err
+	}
+	if version > f.version() {
+		return 0, newer(name)
+	}
+	return version, nil
 }

@@ -73,7 +73,7 @@ func explainSQLite(err error, code int, name model.Text) error {
 	case sqlite3.SQLITE_FULL:
 		return diskFull(err, name)
 	case sqlite3.SQLITE_NOTADB:
-		return notOurs(err, name)
+		return notOurs(err, name, "file")
 	case sqlite3.SQLITE_CORRUPT:
 		return damaged(err, name, "its pages do not fit together")
 	case sqlite3.SQLITE_READONLY:
@@ -88,8 +88,8 @@ func explainSQLite(err error, code int, name model.Text) error {
 	return model.Failed(err, "Run recoup doctor to check the file.", "%s could not be used: %s.", name, model.Clean(err.Error()))
 }
 
-func notOurs(cause error, name model.Text) error {
-	return model.Failed(errors.Join(ErrForeign, cause), "Choose another path with --snapshot; this file was not touched.", "%s is not a recoup snapshot.", name)
+func notOurs(cause error, name model.Text, kind string) error {
+	return model.Failed(errors.Join(ErrForeign, cause), "Choose another path; this file was not touched.", "%s is not a recoup %s.", name, kind)
 }
 
 func damaged(cause error, name model.Text, why string) error {

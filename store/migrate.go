@@ -12,23 +12,41 @@ import (
 	"recoup/model"
 )
 
+// A format is a kind of file: the mark in its header, and its schema.
+type format struct {
+	kind        string // in a user's words
+	application int
+	steps       []migration
+	// fill writes what every file of the format holds, after the last step; it may be nil.
+	fill func(context.Context, *session) error
+}
+
+func (f format) version() int { return len(f.steps) }
+
+// snapshotFormat is the format of snapshots, with the schema that a list of migrations leads to.
+func snapshotFormat(steps []migration) format {
+	return format{"snapshot", applicationID, steps, func(ctx context.Context, s *session) error { return s.writeWords(ctx) }}
+}
+
 // migrate takes a database through the steps it has not seen, in one SQLite transaction. A database that is up to date
 // is left alone.
-func migrate(ctx context.Context, db *sql.DB, steps []migration) error {
+func (f format) migrate(ctx context.Context, db *sql.DB) error {
 	return writing(ctx, db, func(s *session) (bool, error) {
 		version, err := s.number(ctx, "PRAGMA user_version")
-		if err != nil || int(version) >= len(steps) {
+		if err != nil || int(version) >= f.version() {
 			return false, err
 		}
-		for _, step := range steps[version:] {
+		for _, step := range f.steps[version:] {
 			if err := s.exec(ctx, string(step)); err != nil {
 				return false, err
 			}
 		}
-		if err := s.writeWords(ctx); err != nil {
-			return false, err
+		if f.fill != nil {
+			if err := f.fill(ctx, s); err != nil {
+				return false, err
+			}
 		}
-		err = s.exec(ctx, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, len(steps)))
+		err = s.exec(ctx, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", f.application, f.version()))
 		return true, err
 	})
 }
@@ -44,9 +62,9 @@ func (s *session) writeWords(ctx context.Context) error {
 }
 
 // upgrade migrates an older file. The screen opens snapshots for reading only, so this opens it once more for writing.
-func (s *Snapshot) upgrade(ctx context.Context, steps []migration) error {
+func (s *Snapshot) upgrade(ctx context.Context, f format) error {
 	if s.mode == ReadOnly {
-		writer, err := openWith(ctx, s.path, ReadWrite, steps)
+		writer, err := openWith(ctx, s.path, ReadWrite, f)
 		if err != nil {
 			return err
 		}
@@ -58,10 +76,10 @@ func (s *Snapshot) upgrade(ctx context.Context, steps []migration) error {
 	if err := s.keepCopy(ctx); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.db, steps); err != nil {
+	if err := f.migrate(ctx, s.db); err != nil {
 		return err
 	}
-	s.version = len(steps)
+	s.version = f.version()
 	return nil
 }
 

@@ -53,7 +53,7 @@ type Snapshot struct {
 // older version is brought up to date after a copy of it was put beside it. Errors are *model.Error with one of this
 // package's causes.
 func Open(ctx context.Context, path string, mode Mode) (*Snapshot, error) {
-	return openWith(ctx, path, mode, migrations())
+	return openWith(ctx, path, mode, snapshotFormat(migrations()))
 }
 
 // OpenMemory opens an empty snapshot that lives in this process only: for a dry run where there is no file yet. It has
@@ -66,38 +66,34 @@ func OpenMemory(ctx context.Context) (*Snapshot, error) {
 	}
 	s.db = sql.OpenDB(connector)
 	s.db.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.db, migrations()); err != nil {
+	if err := snapshotFormat(migrations()).migrate(ctx, s.db); err != nil {
 		return nil, explain(errors.Join(err, s.db.Close()), "memory")
 	}
 	return s, nil
 }
 
-func openWith(ctx context.Context, path string, mode Mode, steps []migration) (*Snapshot, error) {
+func openWith(ctx context.Context, path string, mode Mode, f format) (*Snapshot, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return nil, explain(err, path)
 	}
 	if mode == ReadWrite {
-		if err := createIfMissing(ctx, full, steps); err != nil {
+		if err := f.createIfMissing(ctx, full); err != nil {
 			return nil, explain(err, path)
 		}
 	}
-	version, err := probe(ctx, full, applicationID)
-	if err != nil {
+	if _, err := f.probe(ctx, full); err != nil {
 		return nil, explain(err, path)
 	}
-	if version > len(steps) {
-		return nil, newer(model.Clean(path))
-	}
 	s := &Snapshot{path: full, mode: mode, words: newVocabulary(), now: time.Now, unchecked: true, unclean: sizeOf(full+"-wal") > 0}
-	if err := s.connect(ctx, steps); err != nil {
+	if err := s.connect(ctx, f); err != nil {
 		return nil, explain(errors.Join(err, s.Close()), path)
 	}
 	return s, nil
 }
 
 // connect opens the file for good, and migrates it when it is older.
-func (s *Snapshot) connect(ctx context.Context, steps []migration) (err error) {
+func (s *Snapshot) connect(ctx context.Context, f format) (err error) {
 	if s.opened, err = os.Stat(s.path); err != nil {
 		return err
 	}
@@ -116,10 +112,10 @@ func (s *Snapshot) connect(ctx context.Context, steps []migration) (err error) {
 		}
 	}
 	switch {
-	case s.version > len(steps):
+	case s.version > f.version(): // the newer version may not have reached the file itself when it was probed
 		return newer(model.Clean(s.path))
-	case s.version < len(steps):
-		return s.upgrade(ctx, steps)
+	case s.version < f.version():
+		return s.upgrade(ctx, f)
 	}
 	return nil
 }
