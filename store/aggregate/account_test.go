@@ -259,7 +259,7 @@ func (g *generator) next(i int, before []*model.Transaction) *model.Transaction 
 		Code: fmt.Sprintf("HP%08d", i), Status: statuses[g.IntN(len(statuses))], OrderedAt: ordered,
 		ProductID: fmt.Sprint(100 + g.IntN(12)), OfferCode: fmt.Sprintf("of%d", g.IntN(30)), PaymentType: payments[g.IntN(len(payments))],
 		Price: model.NewMoney(int64(g.IntN(200000)), c), Src: fmt.Sprintf("ads%d", g.IntN(5)),
-		BuyerEmail: fmt.Sprintf("Buyer%d@example.com", g.IntN(len(before)/12+10)), BuyerCountry: []string{"Brasil", "Portugal", "Chile"}[g.IntN(3)],
+		BuyerEmail: fmt.Sprintf("buyer%d@example.com", g.IntN(len(before)/12+10)), BuyerCountry: []string{"Brasil", "Portugal", "Chile"}[g.IntN(3)],
 	}
 	t.ProductName = "Produto " + t.ProductID
 	t.Has = t.Has.With(model.FStatus, model.FOrderedAt, model.FProductID, model.FProductName, model.FOfferCode, model.FPaymentType, model.FPrice,

@@ -9,13 +9,12 @@ import (
 
 // buyerSums is one buyer's purchases of the window in one currency.
 type buyerSums struct {
-	buyer                                    uint32
-	currency                                 uint16
-	payout                                   uint16 // of net, while it is one
-	purchases, products, chargebacks, lost   int32
-	netMissing                               bool
-	gross, refunded, net                     model.Sum
-	grossValue, refundedValue, netValueMoney model.Value
+	buyer                                  uint32
+	currency                               uint16
+	payout                                 uint16 // of net, as long as it is one
+	purchases, products, chargebacks, lost int32
+	netMissing                             bool
+	gross, refunded, net                   model.Sum
 }
 
 // buyersTable lists who paid for something in the window: what they bought, gave back and failed to buy in it, and since
@@ -34,10 +33,10 @@ func (s *scope) buyersTable() model.Table {
 		}
 		for j := range items[start:] {
 			place[items[start+j].buyer] = 0
-			s.settleBuyer(&items[start+j])
+			s.checkBuyer(&items[start+j])
 		}
 		slices.SortFunc(items[start:], func(a, b buyerSums) int {
-			return cmp.Or(cmp.Compare(b.grossValue.Int(), a.grossValue.Int()), cmp.Compare(b.purchases, a.purchases), cmp.Compare(a.buyer, b.buyer))
+			return cmp.Or(compareSums(b.gross, a.gross), cmp.Compare(b.purchases, a.purchases), cmp.Compare(a.buyer, b.buyer))
 		})
 	}
 	table := &lazyRows[buyerSums]{s: s, items: items, columns: buyerColumns(), find: func(s *scope, b buyerSums) model.Filter {
@@ -99,13 +98,20 @@ func (s *scope) addPurchase(b *buyerSums, row int32) {
 	}
 }
 
-// settleBuyer turns the sums into cells once, so that reading the table computes nothing that could fail.
-func (s *scope) settleBuyer(b *buyerSums) {
-	c := s.currencyOf(b.currency)
-	b.grossValue, b.refundedValue = s.money(b.gross, c), s.money(b.refunded, c)
-	if !b.netMissing && b.payout != 0 {
-		b.netValueMoney = s.money(b.net, s.currencyOf(b.payout))
+// checkBuyer fails the report when a sum left 64 bits, so that the cells need not.
+func (s *scope) checkBuyer(b *buyerSums) {
+	for _, sum := range [...]model.Sum{b.gross, b.refunded, b.net} {
+		s.money(sum, s.currencyOf(b.currency))
 	}
+}
+
+// sound is a sum that was checked, as a cell.
+func sound(sum model.Sum, c model.Currency) model.Value {
+	m, err := sum.Money(c)
+	if err != nil {
+		return model.Unknown()
+	}
+	return model.MoneyOf(m)
 }
 
 // buyerGrossColumn is the place of the gross among buyerColumns.
@@ -128,11 +134,16 @@ func buyerColumns() []lazyColumn[buyerSums] {
 		}},
 		{column("purchases", "Purchases", model.ColCount), count(func(b buyerSums) int32 { return b.purchases })},
 		{wide("products", "Products", model.ColCount), count(func(b buyerSums) int32 { return b.products })},
-		{column("gross", "Gross", model.ColMoney), func(_ *scope, b buyerSums) model.Value { return b.grossValue }},
+		{column("gross", "Gross", model.ColMoney), func(s *scope, b buyerSums) model.Value { return sound(b.gross, s.currencyOf(b.currency)) }},
 		{currencyColumn(), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.currency) }},
-		{column("net", "Net", model.ColMoney), func(_ *scope, b buyerSums) model.Value { return b.netValueMoney }},
+		{column("net", "Net", model.ColMoney), func(s *scope, b buyerSums) model.Value {
+			if b.netMissing || b.payout == 0 {
+				return model.Unknown()
+			}
+			return sound(b.net, s.currencyOf(b.payout))
+		}},
 		{wide("payout_currency", "Paid out in", model.ColText), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.payout) }},
-		{wide("refunded", "Refunded", model.ColMoney), func(_ *scope, b buyerSums) model.Value { return b.refundedValue }},
+		{wide("refunded", "Refunded", model.ColMoney), func(s *scope, b buyerSums) model.Value { return sound(b.refunded, s.currencyOf(b.currency)) }},
 		{wide("chargebacks", "Chargebacks", model.ColCount), count(func(b buyerSums) int32 { return b.chargebacks })},
 		{wide("lost_attempts", "Failed attempts", model.ColCount), count(func(b buyerSums) int32 { return b.lost })},
 		{wide("country", "Country", model.ColText), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.country[b.buyer]) }},

@@ -7,6 +7,12 @@ type codeList struct {
 	start []uint32
 }
 
+// newCodeList makes room for n codes of the usual length.
+func newCodeList(n int) codeList {
+	const usual = 16
+	return codeList{text: make([]byte, 0, usual*n), start: make([]uint32, 0, n)}
+}
+
 func (l *codeList) add(code string) {
 	l.start = append(l.start, uint32(len(l.text))) //nolint:gosec // codes of 2³¹ rows would not fit in memory either
 	l.text = append(l.text, code...)

@@ -50,8 +50,19 @@ type columns struct {
 	byBuyer                  byBuyer
 }
 
-func newColumns() *columns {
+// newColumns makes room for a number of transactions that is expected; there may be more or fewer.
+func newColumns(expected int) *columns {
+	n := min(max(expected, 0), 1<<24)
 	return &columns{
+		codes: newCodeList(n), has: make([]model.FieldSet, 0, n),
+		status: make([]model.Status, 0, n), role: make([]model.Role, 0, n), billing: make([]billing, 0, n), flags: make([]flags, 0, n),
+		orderedAt: make([]model.Instant, 0, n), soldAt: make([]model.Instant, 0, n),
+		dueAt: make([]model.Instant, 0, n), warrantyUntil: make([]model.Instant, 0, n),
+		product: make([]uint32, 0, n), offer: make([]uint32, 0, n), buyer: make([]uint32, 0, n), affiliate: make([]uint32, 0, n),
+		src: make([]uint32, 0, n), sck: make([]uint32, 0, n), subscriber: make([]uint32, 0, n), order: make([]uint32, 0, n),
+		payment: make([]uint16, 0, n), brand: make([]uint16, 0, n), country: make([]uint16, 0, n), channel: make([]uint16, 0, n),
+		reason: make([]uint16, 0, n), installments: make([]uint16, 0, n), recurrence: make([]uint16, 0, n),
+		purchase: make([]uint16, 0, n), payout: make([]uint16, 0, n), price: make([]int64, 0, n), net: make([]int64, 0, n),
 		products: newNamed(), offers: newNamed(), buyers: newBuyers(), orders: newOrders(),
 		affiliates: newDictionary[uint32](), srcs: newDictionary[uint32](), scks: newDictionary[uint32](),
 		subscribers: newDictionary[uint32](), coupons: newDictionary[uint32](),
@@ -126,12 +137,23 @@ func (c *columns) addMoney(t *model.Transaction, row int32) {
 
 // purchaseCurrency is known also where the price is not, but another amount of the buyer's side is.
 func purchaseCurrency(t *model.Transaction) model.Currency {
-	for _, f := range [...]model.Field{model.FPrice, model.FPaid, model.FRefundedMoney, model.FInstallmentFee, model.FLocalTax} {
+	if t.Has.Has(model.FPrice) {
+		return t.Price.Currency()
+	}
+	for _, f := range [...]model.Field{model.FPaid, model.FRefundedMoney, model.FInstallmentFee, model.FLocalTax} {
 		if t.Has.Has(f) {
 			return t.Ref(f).(*model.Money).Currency()
 		}
 	}
 	return ""
+}
+
+// givenBack is what was given back of a row's price in part, as far as it is known.
+func (c *columns) givenBack(row int32) (minor int64, known bool) {
+	if !c.has[row].Has(model.FRefundedMoney) {
+		return 0, false
+	}
+	return c.refunded.at(row)
 }
 
 // productKey is Hotmart's number of the product, or its name where the source has no number.

@@ -119,7 +119,7 @@ func (d *Data) headlines(ctx context.Context, q model.Query) ([]Headline, error)
 			list = append(list, h)
 			continue
 		}
-		r, err := d.Report(ctx, section.ID, q)
+		r, err := d.answer(ctx, section.ID, q, true)
 		if err != nil {
 			return nil, err
 		}

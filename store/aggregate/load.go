@@ -29,6 +29,8 @@ type Data struct {
 	info          model.SnapshotInfo
 	currencyOrder []uint16 // of purchase, the one with most sales first
 	hasSale       bool     // money came in at least once
+	hasPartners   bool     // something was sold as co-producer or affiliate
+	hasNameless   bool     // some transactions name no currency
 	statusCount   [256]int // transactions by status
 
 	foldOnce   sync.Once
@@ -46,7 +48,7 @@ func Load(ctx context.Context, source Source) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newColumns()
+	c := newColumns(info.Rows)
 	for t, err := range source.Transactions(ctx) {
 		if err != nil {
 			return nil, err
@@ -62,9 +64,11 @@ func Load(ctx context.Context, source Source) (*Data, error) {
 	c.complete()
 	d := &Data{columns: *c, source: source, info: info}
 	d.currencyOrder = d.orderCurrencies()
-	for _, s := range d.status {
+	for row, s := range d.status {
 		d.statusCount[s]++
 		d.hasSale = d.hasSale || s.Converted()
+		d.hasPartners = d.hasPartners || asRole(d.role[row]) != model.Producer
+		d.hasNameless = d.hasNameless || d.purchase[row] == 0
 	}
 	return d, nil
 }

@@ -37,6 +37,9 @@ func lostSales(s *scope) (model.Report, error) {
 	if len(now) > 0 {
 		r.Headline = model.Say("{0} at stake · {1} open", s.money(now[0].atStake, s.currencyOf(s.shown[0])), model.CountOf(now[0].open))
 	}
+	if s.brief {
+		return r, nil
+	}
 	s.findTwins(list)
 	r.Charts = []model.Chart{s.lostChart(list), s.causesChart(list)}
 	r.Notes = s.lostNotes(list)

@@ -86,9 +86,7 @@ func (s *scope) groupLost(list []opportunity, currency uint16, size int, codeOf 
 		}
 	}
 	slices.SortStableFunc(found, func(a, b lostGroup) int {
-		x, _ := a.sums.atStake.Minor()
-		y, _ := b.sums.atStake.Minor()
-		return cmp.Or(cmp.Compare(y, x), cmp.Compare(b.sums.opportunities, a.sums.opportunities))
+		return cmp.Or(compareSums(b.sums.atStake, a.sums.atStake), cmp.Compare(b.sums.opportunities, a.sums.opportunities))
 	})
 	return found
 }

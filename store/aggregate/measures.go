@@ -63,13 +63,18 @@ func (s *scope) split(rows []int32) [][]int32 {
 		parts[0] = rows
 		return parts
 	}
-	place := make([]int, len(s.currencies.words))
-	for i, code := range s.shown {
-		place[code] = i + 1
+	place, counts := s.places(), make([]int, len(s.shown))
+	for _, row := range rows {
+		if p := place[s.purchase[row]]; p != none {
+			counts[p]++
+		}
+	}
+	for i, n := range counts {
+		parts[i] = make([]int32, 0, n)
 	}
 	for _, row := range rows {
-		if p := place[s.purchase[row]]; p > 0 {
-			parts[p-1] = append(parts[p-1], row)
+		if p := place[s.purchase[row]]; p != none {
+			parts[p] = append(parts[p], row)
 		}
 	}
 	return parts

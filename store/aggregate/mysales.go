@@ -26,7 +26,10 @@ func mySales(s *scope) (model.Report, error) {
 	if len(now) > 0 {
 		r.Headline = model.Say("{0} transactions · {1} awaiting payment", model.CountOf(now[0].rows), model.CountOf(now[0].awaiting))
 	}
-	recovered := s.recoveredSales()
+	if s.brief {
+		return r, nil
+	}
+	recovered := s.rows(model.RecoveredSales)
 	r.Tables = []model.Table{
 		s.transactionsTable(rows), s.recoveredTable(recovered), s.buyersTable(), s.byStatus(rows), s.recoveredByClass(recovered),
 	}

@@ -15,9 +15,6 @@ func recoveryClasses() [2]model.Value {
 	}
 }
 
-// recoveredSales lists the recovered sales of the window.
-func (s *scope) recoveredSales() []int32 { return s.rows(model.RecoveredSales) }
-
 // recoveryClass is a sale's place among recoveryClasses, the first that holds.
 func (s *scope) recoveryClass(row int32) uint32 {
 	if s.billing[row] == smartRecovery {

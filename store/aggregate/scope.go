@@ -17,7 +17,9 @@ type scope struct {
 	window span
 	shown  []uint16 // currencies, the one with most sales first
 	tests  []func(row int32) bool
-	err    error // the first that a calculation met
+	memo   map[model.Set][]int32 // the rows of sets asked for before
+	brief  bool                  // only the headline and the metrics are read: tables and charts may be left out
+	err    error                 // the first that a calculation met
 }
 
 // DefaultQuery is what the program opens with: the last seven local days, the as-of day included, in the account's zone,
@@ -36,7 +38,7 @@ func DefaultQuery(info model.SnapshotInfo) model.Query {
 
 // newScope completes a query and compiles its filter. A set that does not exist is a usage error.
 func newScope(ctx context.Context, d *Data, q model.Query) (*scope, error) {
-	s := &scope{Data: d, ctx: ctx, asked: q.Filter}
+	s := &scope{Data: d, ctx: ctx, asked: q.Filter, memo: map[model.Set][]int32{}}
 	s.q = completed(q, d.info)
 	if _, ok := s.ruleOf(s.q.Filter.Set); !ok {
 		return nil, unknownSet(s.q.Filter.Set)
@@ -102,7 +104,11 @@ func (s *scope) showsAll() bool { return s.q.Currency == model.AllCurrencies }
 
 // inEveryCurrency is the same question without a choice of currency.
 func (s *scope) inEveryCurrency() *scope {
+	if s.showsAll() {
+		return s
+	}
 	all := *s
+	all.memo = map[model.Set][]int32{}
 	all.q.Currency = model.AllCurrencies
 	all.show(model.AllCurrencies)
 	return &all
@@ -111,14 +117,26 @@ func (s *scope) inEveryCurrency() *scope {
 // during is the same question for another period.
 func (s *scope) during(p model.Period) *scope {
 	other := *s
+	other.memo = map[model.Set][]int32{}
 	other.q.Period = p
 	other.window = windowOf(p, s.q.Zone, s.q.AsOf)
+	return &other
+}
+
+// inRole is the same question for what was sold in one role.
+func (s *scope) inRole(r model.Role) *scope {
+	other := *s
+	other.memo = map[model.Set][]int32{}
+	other.q.Filter.Role = r
 	return &other
 }
 
 // before is the same question for the period that this one is compared with. ok is false if there is none, and when the
 // snapshot does not reach back to it: a comparison with days that were never imported would mislead.
 func (s *scope) before() (base *scope, ok bool) {
+	if s.brief {
+		return nil, false
+	}
 	switch s.q.Comparison {
 	case model.WithNothing:
 		return nil, false

@@ -45,6 +45,11 @@ func find(id model.SectionID) (built, bool) {
 // Report computes one section. A name that is no section, and a section that this version does not have, are usage errors.
 // A set in the query's filter only chooses transactions, so it acts on the lists of My sales.
 func (d *Data) Report(ctx context.Context, id model.SectionID, q model.Query) (model.Report, error) {
+	return d.answer(ctx, id, q, false)
+}
+
+// answer computes a section; a brief one may lack its tables and charts.
+func (d *Data) answer(ctx context.Context, id model.SectionID, q model.Query, brief bool) (model.Report, error) {
 	b, ok := find(id)
 	if !ok {
 		return model.Report{}, noReport(id)
@@ -53,6 +58,7 @@ func (d *Data) Report(ctx context.Context, id model.SectionID, q model.Query) (m
 	if err != nil {
 		return model.Report{}, err
 	}
+	s.brief = brief
 	if len(d.has) == 0 {
 		r := s.report(id)
 		r.Empty = model.NoSnapshot

@@ -65,11 +65,19 @@ func (s *scope) ruleOf(set model.Set) (r rule, ok bool) {
 // filter. Transactions of any set that are asked for by code are given whatever their date and currency: such a search is
 // exact.
 func (s *scope) rows(set model.Set) []int32 {
+	rows, known := s.memo[set]
+	if !known {
+		rows = s.find(set)
+		s.memo[set] = rows
+	}
+	return rows
+}
+
+func (s *scope) find(set model.Set) []int32 {
 	r, _ := s.ruleOf(set)
 	if r.attempts != nil {
 		return rowsOf(r.attempts())
 	}
-	var rows []int32
 	from, to := int32(0), s.Data.rows()
 	exact := set == model.AnyTransaction && len(s.q.Filter.Codes) > 0
 	if r.dated == byOrder && !exact {
@@ -79,6 +87,7 @@ func (s *scope) rows(set model.Set) []int32 {
 	if exact {
 		pass = s.inEveryCurrency().passes(true)
 	}
+	var rows []int32
 	for row := from; row < to; row++ {
 		if !s.goesOn(row) {
 			return nil
@@ -145,7 +154,7 @@ func (s *scope) isRefunded(row int32) bool {
 	if s.status[row] == model.Refunded || s.status[row] == model.PartiallyRefunded {
 		return true
 	}
-	part, _ := s.refunded.at(row)
+	part, _ := s.givenBack(row)
 	return part != 0 && s.status[row].Sold()
 }
 

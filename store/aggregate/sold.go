@@ -34,6 +34,9 @@ func sold(s *scope) (model.Report, error) {
 	r.Metrics = metrics(s, soldMeasures(), now, s.soldBefore())
 	r.Metrics = insertAfter(r.Metrics, "gross", s.netMetric(rows, &r))
 	r.Headline = s.soldHeadline(now)
+	if s.brief {
+		return r, nil
+	}
 	r.Tables = []model.Table{
 		s.salesByProduct(rows), s.salesByDay(rows), s.bridgeTable(now), s.salesByPayment(rows), s.salesByKind(rows), s.salesByCurrency(),
 	}

@@ -22,27 +22,32 @@ func (s *scope) soldNotes(now []soldSums) []model.Phrase {
 	say(vague, "{0} partial refunds do not say how much was given back: nothing is taken away for them.")
 	say(unpriced, "{0} of the sales have no price: they count as sales, and their amount is in no figure.")
 	if !s.showsAll() {
-		all := s.inEveryCurrency()
-		nameless := 0
-		for _, row := range all.rows(model.SoldSet) {
-			if s.purchase[row] == 0 {
-				nameless++
-			}
-		}
-		say(nameless, "{0} further sales name no currency and are in no figure.")
+		say(s.nameless(), "{0} further sales name no currency and are in no figure.")
 	}
 	return notes
 }
 
+// nameless counts the sales that no currency's figures hold, because they name none.
+func (s *scope) nameless() int {
+	count := 0
+	if s.hasNameless {
+		for _, row := range s.inEveryCurrency().rows(model.SoldSet) {
+			if s.purchase[row] == 0 {
+				count++
+			}
+		}
+	}
+	return count
+}
+
 // otherRoles tells what the account sold as another producer's partner: it is not its own gross.
 func (s *scope) otherRoles() []model.Phrase {
-	if s.q.Filter.Role != model.RoleUnknown || len(s.shown) == 0 {
+	if !s.hasPartners || s.q.Filter.Role != model.RoleUnknown || len(s.shown) == 0 {
 		return nil
 	}
 	var notes []model.Phrase
 	for _, role := range []model.Role{model.Coproducer, model.Affiliate} {
-		other := *s
-		other.q.Filter.Role = role
+		other := s.inRole(role)
 		rows := other.rows(model.SoldSet)
 		if len(rows) == 0 {
 			continue

@@ -38,9 +38,7 @@ func (s *scope) groupSales(rows []int32, size int, codeOf func(row int32) uint32
 		}
 	}
 	slices.SortFunc(found, func(a, b groupSums) int {
-		x, _ := a.gross.Minor()
-		y, _ := b.gross.Minor()
-		return cmp.Or(cmp.Compare(y, x), cmp.Compare(b.sales, a.sales), strings.Compare(name(a.code), name(b.code)))
+		return cmp.Or(compareSums(b.gross, a.gross), cmp.Compare(b.sales, a.sales), strings.Compare(name(a.code), name(b.code)))
 	})
 	return found
 }

@@ -1,6 +1,17 @@
 package aggregate
 
-import "recoup/model"
+import (
+	"cmp"
+
+	"recoup/model"
+)
+
+// compareSums orders two sums of one currency.
+func compareSums(a, b model.Sum) int {
+	x, _ := a.Minor()
+	y, _ := b.Minor()
+	return cmp.Compare(x, y)
+}
 
 // marks is a set of small numbers, for counting how many different ones there are.
 type marks []uint64
@@ -68,7 +79,7 @@ func (s *scope) addGross(t *saleSums, row int32) {
 		t.free++
 	}
 	t.gross.Add(s.contract(row, s.price[row]))
-	back, known := s.refunded.at(row)
+	back, known := s.givenBack(row)
 	t.gross.Sub(back)
 	if !known && s.status[row] == model.PartiallyRefunded {
 		t.vagueRefunds++
@@ -93,7 +104,7 @@ func (s *scope) part(row int32) int64 {
 	if !s.status[row].Sold() || !s.has[row].Has(model.FPrice) {
 		return 0
 	}
-	back, _ := s.refunded.at(row)
+	back, _ := s.givenBack(row)
 	return back
 }
 
