@@ -140,7 +140,7 @@ func (d *diagnosis) count(n int) string { return d.words.Count(int64(n)) }
 
 func (d *diagnosis) snapshot(s *store.Snapshot, info model.SnapshotInfo) {
 	d.line("Snapshot      %s", model.Clean(s.Path()))
-	d.line("Format        %d, application's own", s.Version())
+	d.line("Format        %d", s.Version())
 	d.line("Time zone     %s", info.Zone)
 	if info.Rows == 0 {
 		d.line("Transactions  none")

@@ -15,9 +15,6 @@ import (
 	"recoup/store/sample"
 )
 
-// sampleSeed makes the sample account the same for everyone at the same moment.
-const sampleSeed = 20260510
-
 // addReadingFlags gives a command the flags that every reading command shares.
 func addReadingFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
@@ -119,7 +116,7 @@ func (a *app) openSample(cmd *cobra.Command) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	account := store.NewMemory(sample.Info(asOf, zone), sample.Changes(asOf, zone, sampleSeed))
+	account := store.NewMemory(sample.Info(asOf, zone), sample.Changes(asOf, zone, sample.Seed))
 	data, err := aggregate.Load(cmd.Context(), account)
 	if err != nil {
 		return nil, err
