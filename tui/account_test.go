@@ -224,7 +224,8 @@ func (s *shop) declined(r *model.Report) {
 		series.Points = append(series.Points, model.CountOf(n))
 	}
 	chart.Series = []model.Series{series}
-	t.Rows, r.Tables, r.Charts = list, []model.Table{t}, []model.Chart{chart}
+	t.Rows = list
+	r.Tables, r.Charts = []model.Table{t}, []model.Chart{chart}
 }
 
 func (s *shop) lost(r *model.Report) {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -119,39 +121,69 @@ const formWidth = 66
 
 func (f *form) paint(a *App, w, h int) ([]string, *tea.Position) {
 	textWidth := dialogText(formWidth, w)
+	intro := f.introLines(textWidth)
+	fields, at, x := f.fieldLines(a, textWidth)
 	v := draw.DialogView{Title: f.title, Buttons: []draw.Button{
 		{Key: "⏎", Title: f.verb, Focused: true}, {Key: "esc", Title: "cancel"},
 	}}
+	fault := wrapped(draw.Error, f.err, textWidth)
+	const border, foot = 2, 2
+	if border+len(intro)+len(fields)+len(fault)+foot > h {
+		intro = nil // on a small screen the fields come first
+	}
+	if border+len(fields)+len(fault)+foot > h {
+		v.Buttons = nil
+	}
+	if over := border + len(fields) + len(fault) - h; over > 0 {
+		skip := min(at, over)
+		fields, at = fields[skip:], at-skip
+	}
+	v.Lines = slices.Concat(intro, fields, fault)
+	box := boxed(a, formWidth, w, h, v)
+	if x < 0 {
+		return box, nil
+	}
+	return box, &tea.Position{X: 2 + x, Y: 1 + len(intro) + at}
+}
+
+func (f *form) introLines(w int) [][]draw.Span {
+	var lines [][]draw.Span
 	for _, s := range f.intro {
-		v.Lines = append(v.Lines, wrapped(draw.Muted, s, textWidth)...)
+		lines = append(lines, wrapped(draw.Muted, s, w)...)
 	}
-	if len(f.intro) > 0 {
-		v.Lines = append(v.Lines, nil)
+	if len(lines) > 0 {
+		lines = append(lines, nil)
 	}
+	return lines
+}
+
+// fieldLines writes the fields, and gives the line of the current one and where the cursor is on it, -1 where nothing is
+// typed.
+func (f *form) fieldLines(a *App, w int) (lines [][]draw.Span, at, x int) {
 	labels := 0
 	for _, one := range f.shown() {
 		labels = max(labels, model.Width(one.label))
 	}
+	labels = min(labels, w/3)
 	current := f.current()
-	var cursor *tea.Position
-	for _, one := range f.shown() {
+	x = -1
+	for i, one := range f.shown() {
 		sign, role := "  ", draw.Muted
 		if one == current {
-			sign, role = a.theme.Glyphs.Cursor+" ", draw.Accent
+			sign, role, at = a.theme.Glyphs.Cursor+" ", draw.Accent, i
 		}
 		lead := []draw.Span{{Role: draw.Accent, Text: sign}, {Role: role, Text: model.Pad(one.label, labels) + "  "}}
-		spans, x := one.spans(a, textWidth-draw.SpansWidth(lead), one == current)
+		spans, cursor := one.spans(w-draw.SpansWidth(lead), one == current)
 		if one == current && one.input != nil {
-			cursor = &tea.Position{X: 2 + draw.SpansWidth(lead) + x, Y: 1 + len(v.Lines)}
+			x = draw.SpansWidth(lead) + cursor
 		}
-		v.Lines = append(v.Lines, append(lead, spans...))
+		lines = append(lines, append(lead, spans...))
 	}
-	v.Lines = append(v.Lines, wrapped(draw.Error, f.err, textWidth)...)
-	return boxed(a, formWidth, w, h, v), cursor
+	return lines, at, x
 }
 
 // spans writes the field's value, and where the cursor is in what is typed.
-func (f *field) spans(a *App, w int, current bool) ([]draw.Span, int) {
+func (f *field) spans(w int, current bool) ([]draw.Span, int) {
 	if f.input != nil {
 		v := inputView("", *f.input, f.hint)
 		if v.Text == "" {

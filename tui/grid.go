@@ -36,6 +36,9 @@ func (g *grid) adopt(a *App, t model.Table) tea.Cmd {
 	if g.table.ID != "" && len(g.table.Columns) != len(t.Columns) {
 		g.sorted, g.column, g.left = false, 0, 0
 	}
+	if t.Rows == nil {
+		t.Rows = model.RowList{}
+	}
 	g.table, g.order, g.hay, g.widths, g.marks = t, nil, nil, nil, nil
 	if !g.sorted {
 		g.sort.sortBy, g.sort.descending = t.SortBy, t.Descending
@@ -46,9 +49,6 @@ func (g *grid) adopt(a *App, t model.Table) tea.Cmd {
 
 // rearrange applies sorting and filter. The row under the cursor stays under it when it is still shown.
 func (g *grid) rearrange(a *App) tea.Cmd {
-	if g.table.Rows == nil {
-		return nil
-	}
 	g.sort.needle = newNeedle(g.filter)
 	if g.natural() {
 		g.inquiry.stop()
@@ -107,11 +107,8 @@ func (g *grid) place(order []int) {
 }
 
 func (g *grid) len() int {
-	switch {
-	case g.order != nil:
+	if g.order != nil {
 		return len(g.order)
-	case g.table.Rows == nil:
-		return 0
 	}
 	return g.table.Rows.Len()
 }
@@ -231,9 +228,6 @@ func (r rows) Behind(row int) (model.Filter, bool) { return r.Rows.Behind(r.orde
 // asShown is the table as it stands on the screen, for an export.
 func (g *grid) asShown() model.Table {
 	t := g.table
-	if t.Rows == nil {
-		t.Rows = model.RowList{}
-	}
 	if g.order == nil && len(g.marks) == 0 {
 		return t
 	}

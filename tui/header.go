@@ -53,6 +53,9 @@ func (a *App) paintHeader() string {
 			return line
 		}
 	}
+	if draw.SpansWidth(name)+3 > a.w { // nothing else fits; that it is sample data is the last thing to go
+		return draw.Line(a.theme, a.w, append([]draw.Span{{Text: " "}}, name[len(name)-1])...)
+	}
 	return draw.Line(a.theme, a.w, append(clone(name), draw.Span{Role: draw.Muted, Text: "  " + short})...)
 }
 

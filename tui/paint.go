@@ -52,7 +52,7 @@ func (a *App) paintDialog(lines []string, d dialog) ([]string, *tea.Cursor) {
 	x, y := draw.Center(a.w, a.h-headerHeight, w, len(box))
 	y += headerHeight
 	lines = draw.Overlay(lines, box, x, y)
-	if at == nil {
+	if at == nil || at.X >= w-1 || at.Y >= len(box)-1 {
 		return lines, nil
 	}
 	return lines, tea.NewCursor(x+at.X, y+at.Y)

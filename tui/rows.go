@@ -58,10 +58,9 @@ func (a *App) filterHere() *typedFilter {
 func (a *App) startFilter(string) tea.Cmd {
 	a.leftFocus = false
 	*a.filterHere().typing = true
-	a.input = textinput.New()
-	a.input.SetValue(*a.filterHere().text)
-	a.input.CursorEnd()
-	return a.input.Focus()
+	a.input = newInput(*a.filterHere().text)
+	a.input.CharLimit = longestFilter
+	return nil
 }
 
 // typeFilter takes a key while a filter is typed. Moving up and down goes through what is left of the rows.
@@ -85,10 +84,6 @@ func (a *App) typeFilter(f *typedFilter, k tea.KeyPressMsg) tea.Cmd {
 const longestFilter = 200
 
 func (a *App) filterTo(f *typedFilter, typed string) tea.Cmd {
-	if r := []rune(typed); len(r) > longestFilter {
-		typed = string(r[:longestFilter])
-		a.input.SetValue(typed)
-	}
 	if typed == *f.text {
 		return nil
 	}
