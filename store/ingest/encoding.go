@@ -63,32 +63,28 @@ type script struct {
 
 // lineText decodes one line. A line that is not valid UTF-8 is Windows-1252: programs that put both into one file do so
 // line by line. A byte order mark at its beginning, as where files were joined, is dropped.
-func lineText(line []byte) (text string, latin bool) {
+func lineText(line []byte) string { return new(script).text(line) }
+
+// text decodes a line and counts how it is written.
+func (s *script) text(line []byte) string {
 	line = bytes.TrimPrefix(line, utf8BOM)
-	if utf8.Valid(line) {
-		return string(line), false
+	switch {
+	case isASCII(line):
+		return string(line)
+	case utf8.Valid(line):
+		s.utf8Lines++
+		if isGarbled(line) {
+			s.garbledLines++
+		}
+		return string(line)
 	}
+	s.latinLines++
 	var b strings.Builder
 	b.Grow(len(line) + len(line)/8)
 	for _, c := range line {
 		b.WriteRune(charmap.Windows1252.DecodeByte(c))
 	}
-	return b.String(), true
-}
-
-// see counts a line.
-func (s *script) see(line []byte) {
-	if isASCII(line) {
-		return
-	}
-	if !utf8.Valid(line) {
-		s.latinLines++
-		return
-	}
-	s.utf8Lines++
-	if isGarbled(line) {
-		s.garbledLines++
-	}
+	return b.String()
 }
 
 func isASCII(b []byte) bool {

@@ -94,7 +94,7 @@ func headerAt(src *lines, sep byte, known, mapped map[string]target) *candidate 
 		if err != nil {
 			return nil
 		}
-		text, _ := lineText(raw)
+		text := lineText(raw)
 		b.WriteString(text)
 		cells, state := split(b.String(), sep, nil)
 		if state == splitOpen {

@@ -78,6 +78,21 @@ func (l *layout) targetAt(column int) (target, bool) {
 	return 0, false
 }
 
+// isFreeText tells whether a column may hold several lines: not where a code, a date, an amount or one of a few words
+// stands.
+func (l *layout) isFreeText(column int) bool {
+	t, ok := l.targetAt(column)
+	if !ok {
+		return true
+	}
+	switch t {
+	case model.FParentCode, model.FStatus, model.FProductID, model.FOfferCode, model.FSubscriber, model.FPaymentType, model.FBilling,
+		model.FRole, model.FBuyerEmail:
+		return false
+	}
+	return t < model.FieldCount && t.Kind() == model.FieldText
+}
+
 // fits tells whether a row has the cells it needs and nothing beyond the header.
 func (l *layout) fits(cells []string) bool {
 	if len(cells) < l.needed {

@@ -52,7 +52,7 @@ func (f *File) look(ctx context.Context) error {
 	}
 	src.digest = digest
 	src.progress = f.progressFrom(0)
-	s, err := f.survey(src, newConverter(f.layout, clock, styles{}, true))
+	s, err := f.survey(src, newLooker(f.layout, clock))
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (f *File) look(ctx context.Context) error {
 		if src, err = f.open(ctx); err != nil {
 			return err
 		}
-		again, err := f.survey(src, newConverter(f.layout, clock, f.styles, false))
+		again, err := f.survey(src, newConverter(f.layout, clock, f.styles))
 		if err != nil {
 			return err
 		}
@@ -84,10 +84,11 @@ func (f *File) look(ctx context.Context) error {
 // survey reads every row, for what the whole file says.
 func (f *File) survey(src *source, c *converter) (*survey, error) {
 	s := &survey{}
-	records := newRecords(src, &f.form, f.layout, &s.script)
+	records := newRecords(src, &f.form, f.layout)
 	for {
 		rec, err := records.next()
 		if errors.Is(err, io.EOF) {
+			s.script = records.script
 			return s, f.close(src)
 		}
 		if err != nil {
@@ -111,9 +112,7 @@ func (s *survey) sale(cells []string, c *converter) {
 	for i := range c.steps {
 		step := &c.steps[i]
 		if _, ok := step.to.(*model.Money); ok {
-			if cell := cells[step.column]; cell != "" {
-				s.sniffers[step.field].Add(trim(cell))
-			}
+			s.sniff(step.field, trim(cells[step.column]))
 		}
 	}
 	if c.read(cells) != nil {
@@ -131,6 +130,23 @@ func (s *survey) sale(cells []string, c *converter) {
 	if words := c.cell(cells, model.FBilling); words != "" && c.tx.Billing == "" {
 		s.billings.add(words)
 	}
+}
+
+// sniff looks at how an amount writes its decimals. Two digits behind the sign that the column has shown before are the
+// same evidence again, which is what nearly every cell is.
+func (s *survey) sniff(f model.Field, cell string) {
+	if cell == "" {
+		return
+	}
+	sniffer := &s.sniffers[f]
+	if len(cell) > 3 {
+		style, _ := sniffer.Style()
+		sign := cell[len(cell)-3]
+		if sign == '.' && style == model.DecimalDot || sign == ',' && style == model.DecimalComma {
+			return
+		}
+	}
+	sniffer.Add(cell)
 }
 
 // settleStyles decides how each column of amounts writes its decimals: as its own values show, else as the user says.
@@ -199,11 +215,11 @@ func (f *File) summarise(s *survey) {
 		f.note("The map names the column {0}, which the file does not have.", model.TextOf(header))
 	}
 	if s.script.garbledLines > 0 {
-		f.note("Accents are garbled (such as Ã£ for ã) in {0} lines: the file was saved in the wrong encoding before it came here.",
+		f.note("Lines with garbled accents, such as Ã£ for ã: {0}. The file was saved in the wrong encoding before it came here.",
 			model.CountOf(s.script.garbledLines))
 	}
 	if s.script.latinLines > 0 && s.script.utf8Lines > 0 {
-		f.note("{0} lines are not UTF-8 and were read as Windows-1252.", model.CountOf(s.script.latinLines))
+		f.note("Lines that are not UTF-8 and were read as Windows-1252: {0}.", model.CountOf(s.script.latinLines))
 	}
 	f.noteStyles(s)
 	f.noteOddities("status", s.statuses)
@@ -230,7 +246,7 @@ func (f *File) noteStyles(s *survey) {
 
 func (f *File) noteOddities(what string, o oddities) {
 	if o.rows > 0 {
-		f.note("In {0} rows the "+what+" is not a word that is known: {1}.", model.CountOf(o.rows), model.TextOf(strings.Join(o.words, ", ")))
+		f.note("Rows whose "+what+" is not a known word: {0} ({1}).", model.CountOf(o.rows), model.TextOf(strings.Join(o.words, ", ")))
 	}
 }
 

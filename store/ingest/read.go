@@ -54,8 +54,8 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 	}
 	defer src.file.Close() //nolint:errcheck // only read
 	src.progress = v.progress
-	records := newRecords(src, &f.form, f.layout, &script{})
-	c := newConverter(f.layout, newWallClock(f.opt.Zone), f.styles, false)
+	records := newRecords(src, &f.form, f.layout)
+	c := newConverter(f.layout, newWallClock(f.opt.Zone), f.styles)
 	for {
 		if tally.Rows%checkEvery == 0 && ctx.Err() != nil {
 			return tally, ctx.Err()

@@ -39,20 +39,20 @@ func broken(column int, format string, args ...any) *fault {
 // records splits a file into records. Every line of the file belongs to exactly one record.
 //
 // A quoted cell may span lines, so an unclosed quote could swallow what follows. It does not: lines are tied together
-// only when the result is a whole row of the right width and no row begins at any of the tied lines. In all other cases
-// the one line with the open quote is broken and reading goes on at the next.
+// only when the result is a whole row of the right width, spans lines only in free text, and has no other row in it. In
+// all other cases the one line with the open quote is broken and reading goes on at the next.
 type records struct {
 	lines  *lines
 	form   *form
 	layout *layout
-	script *script
-	line   int // lines consumed
+	script script // of the records so far
+	line   int    // lines consumed
 	cells  []string
 	probe  []string // cells of what is only tried
 }
 
-func newRecords(src io.Reader, form *form, layout *layout, script *script) *records {
-	return &records{lines: newLines(form.encoding.decoded(src)), form: form, layout: layout, script: script}
+func newRecords(src io.Reader, form *form, layout *layout) *records {
+	return &records{lines: newLines(form.encoding.decoded(src)), form: form, layout: layout}
 }
 
 // next gives the next record, or io.EOF after the last one.
@@ -64,8 +64,7 @@ func (r *records) next() (record, error) {
 	if err != nil {
 		return record{}, err
 	}
-	r.script.see(raw)
-	text, _ := lineText(raw)
+	text := r.script.text(raw)
 	rec := record{line: r.line + 1, text: text}
 	if r.line < r.form.lead {
 		return r.lead(rec), nil
@@ -96,7 +95,7 @@ func (r *records) next() (record, error) {
 func (r *records) consume(n int) {
 	for k := 1; k < n; k++ {
 		if raw, _, err := r.lines.peek(k); err == nil {
-			r.script.see(raw)
+			r.script.text(raw)
 		}
 	}
 	r.lines.advance(n)
@@ -138,83 +137,98 @@ func (r *records) unsplit(state splitting) *fault {
 	return broken(-1, "the row has more than %d cells", maxColumns)
 }
 
+// tied is a record made of several lines.
+type tied struct {
+	text  string
+	lines int
+	held  int // separators within the cells that span lines
+}
+
 // join tries to read the record that begins on the line at hand, whose last cell is open, together with the lines that
 // follow. It gives the text and the number of lines, or 0 when they are no record.
+//
+// Another row may begin within those lines: then the quote at hand was never meant to span lines, and what looks like its
+// end is the beginning of a quoted cell of that row, or the end of one of its own. A row that also ends within the lines
+// proves it. One that goes on behind them is as likely as the record at hand; of the two, the one whose cells had to
+// swallow fewer separators is believed.
 func (r *records) join(text string) (joined string, n int) {
-	joined, n = r.extend(0, text)
-	if n == 0 {
+	record, ok := r.extend(0, text)
+	if !ok {
 		return "", 0
 	}
-	for k := 1; k < n; k++ {
-		if r.startsRow(k) {
+	for k := 1; k < record.lines; k++ {
+		if other, ok := r.rowAt(k); ok && (k+other.lines <= record.lines || other.held < record.held) {
 			return "", 0
 		}
 	}
-	r.cells, _ = split(joined, r.form.sep, r.cells[:0])
-	return joined, n
+	r.cells, _ = split(record.text, r.form.sep, r.cells[:0])
+	return record.text, record.lines
 }
 
-// extend adds lines to the one k lines ahead until its open quote closes, and checks that the result is a whole row. The
-// cells are left in probe.
-func (r *records) extend(k int, text string) (joined string, n int) {
+// extend adds lines to the one k lines ahead until its open quote closes, and checks that the result is a whole row.
+func (r *records) extend(k int, text string) (tied, bool) {
 	var b strings.Builder
 	b.WriteString(text)
-	for n = 1; n < maxRecordLines && b.Len() <= maxLineBytes; n++ {
+	for n := 1; n < maxRecordLines && b.Len() <= maxLineBytes; n++ {
 		_, end, err := r.lines.peek(k + n - 1)
 		if err != nil {
-			return "", 0
+			return tied{}, false
 		}
 		b.Write(end)
 		raw, _, err := r.lines.peek(k + n)
 		if err != nil {
-			return "", 0
+			return tied{}, false
 		}
-		next, _ := lineText(raw)
+		next := lineText(raw)
 		b.WriteString(next)
 		if strings.IndexByte(next, '"') < 0 {
 			continue
 		}
 		var state splitting
 		r.probe, state = split(b.String(), r.form.sep, r.probe[:0])
-		switch {
-		case state == splitOpen:
+		if state == splitOpen {
 			continue
-		case state != splitWhole || !r.layout.fits(r.probe) || r.swallows(r.probe):
-			return "", 0
 		}
-		return b.String(), n + 1
+		record := tied{text: b.String(), lines: n + 1}
+		ok := state == splitWhole && r.layout.fits(r.probe)
+		if ok {
+			record.held, ok = r.spanning(r.probe)
+		}
+		return record, ok
 	}
-	return "", 0
+	return tied{}, false
 }
 
-// swallows tells whether the cells that span lines hold as many separators as a row does: then they hold a row.
-func (r *records) swallows(cells []string) bool {
-	held := 0
-	for _, cell := range cells {
+// spanning looks at the cells that span lines. They must be of columns that hold free text, and hold fewer separators
+// than a row does, or else they hold a row.
+func (r *records) spanning(cells []string) (held int, ok bool) {
+	for i, cell := range cells {
 		if strings.ContainsAny(cell, "\r\n") {
+			if !r.layout.isFreeText(i) {
+				return 0, false
+			}
 			held += strings.Count(cell, string(r.form.sep))
 		}
 	}
-	return held >= r.layout.needed-1
+	return held, held < r.layout.needed-1
 }
 
-// startsRow tells whether a row begins on the line k lines ahead.
-func (r *records) startsRow(k int) bool {
+// rowAt tells whether a row begins on the line k lines ahead.
+func (r *records) rowAt(k int) (tied, bool) {
 	raw, _, err := r.lines.peek(k)
 	if err != nil {
-		return false
+		return tied{}, false
 	}
-	text, _ := lineText(raw)
+	text := lineText(raw)
 	var state splitting
 	r.probe, state = split(text, r.form.sep, r.probe[:0])
 	switch state {
 	case splitWhole:
-		return r.layout.fits(r.probe)
+		return tied{lines: 1}, r.layout.fits(r.probe)
 	case splitOpen:
-		_, n := r.extend(k, text)
-		return n > 0
+		return r.extend(k, text)
 	}
-	return false
+	return tied{}, false
 }
 
 // classify tells a sale from a repeated header and a total line, and checks the width of the row.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"recoup/model"
@@ -13,19 +14,23 @@ type styles [model.FieldCount]model.DecimalStyle
 // converter turns the cells of rows into transactions. It fills one transaction of its own, over and over; take gives a
 // copy that stays.
 type converter struct {
-	layout   *layout
-	styles   styles
-	tolerant bool // an amount may be read in any style: the styles are not known yet
-	clock    *wallClock
-	status   memo[model.Status]
-	pay      memo[payment]
-	billing  memo[billing]
-	tool     memo[origin]
-	steps    []step
-	tx       model.Transaction
-	money    [targetCount]model.Currency // of this row, by currency column
-	bent     bool                        // an amount of this row has a meaning only in a style that is not its column's own
-	arena    []byte
+	layout  *layout
+	styles  styles
+	clock   *wallClock
+	status  memo[model.Status]
+	role    memo[model.Role]
+	pay     memo[payment]
+	billing memo[billing]
+	tool    memo[origin]
+	steps   []step
+	texts   []*string // all the strings of tx that a row can fill
+	tx      model.Transaction
+	money   [targetCount]model.Currency // of this row, by currency column
+	arena   []byte
+
+	// The first look at a file only asks which rows will do. It leaves out what cannot make a row fail, and as the
+	// styles are not known yet, it takes an amount that can be read in any; bent says that the row had such a one.
+	looking, bent bool
 }
 
 // step reads one column into one field.
@@ -35,18 +40,34 @@ type step struct {
 	to     any // the field's place in the converter's transaction
 }
 
-func newConverter(l *layout, clock *wallClock, styles styles, tolerant bool) *converter {
-	c := &converter{layout: l, clock: clock, styles: styles, tolerant: tolerant,
-		status: newMemo(model.ParseStatus), pay: newMemo(readPayment), billing: newMemo(readBilling), tool: newMemo(readTool)}
+func newConverter(l *layout, clock *wallClock, styles styles) *converter {
+	c := &converter{layout: l, clock: clock, styles: styles, status: newMemo(model.ParseStatus), role: newMemo(model.ParseRole),
+		pay: newMemo(readPayment), billing: newMemo(readBilling), tool: newMemo(readTool)}
+	c.texts = []*string{&c.tx.Code, &c.tx.StatusRaw}
 	for f := range model.FieldCount {
 		switch f {
 		case model.FStatus, model.FStatusRaw, model.FBilling, model.FRecurrence:
 			continue // read by hand
 		}
 		if at := l.at[f]; at != noColumn && !l.lacksCurrency(f) {
-			c.steps = append(c.steps, step{at, f, c.tx.Ref(f)})
+			to := c.tx.Ref(f)
+			c.steps = append(c.steps, step{at, f, to})
+			if text, ok := to.(*string); ok {
+				c.texts = append(c.texts, text)
+			}
 		}
 	}
+	return c
+}
+
+// newLooker makes the converter of the first look.
+func newLooker(l *layout, clock *wallClock) *converter {
+	c := newConverter(l, clock, styles{})
+	c.looking = true
+	c.steps = slices.DeleteFunc(c.steps, func(s step) bool {
+		kind := s.field.Kind()
+		return kind == model.FieldFlag || kind == model.FieldText && s.field != model.FProductID && s.field != model.FProductName
+	})
 	return c
 }
 
@@ -69,8 +90,8 @@ func (c *converter) read(cells []string) *fault {
 	}
 	for i := range c.steps {
 		s := &c.steps[i]
-		if cell := cells[s.column]; !isNone(cell) {
-			if f := c.step(s, cell); f != nil {
+		if cell := present(cells[s.column]); cell != "" {
+			if f := c.step(s, cell, cells[s.column]); f != nil {
 				return f
 			}
 		}
@@ -84,10 +105,10 @@ func (c *converter) read(cells []string) *fault {
 // cell is the trimmed cell of a target, empty when the file or the row does not carry it.
 func (c *converter) cell(cells []string, t target) string {
 	at := c.layout.at[t]
-	if at == noColumn || isNone(cells[at]) {
+	if at == noColumn {
 		return ""
 	}
-	return trim(cells[at])
+	return present(cells[at])
 }
 
 // identity reads what a row must have in any case: code and status.
@@ -125,16 +146,16 @@ func (c *converter) currency(cells []string, t target) *fault {
 	return nil
 }
 
-// step reads one cell that is not empty.
-func (c *converter) step(s *step, cell string) *fault {
+// step reads one cell that carries something: trimmed, and as it came.
+func (c *converter) step(s *step, cell, raw string) *fault {
 	known := true
 	switch to := s.to.(type) {
 	case *string:
-		*to, known = c.text(s.field, cell)
+		*to, known = c.text(s.field, cell, raw)
 	case *model.Money:
-		return c.amount(s, to, trim(cell))
+		return c.amount(s, to, cell)
 	case *model.Instant:
-		m, ok := parseMoment(trim(cell))
+		m, ok := parseMoment(cell)
 		if !ok {
 			return broken(s.column, "%s is not a date such as 31/12/2026 23:59:59, between 1995 and 2100", quote(cell))
 		}
@@ -158,7 +179,7 @@ func (c *converter) step(s *step, cell string) *fault {
 			c.know(model.FCardBrand)
 		}
 	case *model.Role:
-		*to = model.ParseRole(cell)
+		*to = c.role.of(cell)
 		known = *to != model.RoleUnknown
 	}
 	if known {
@@ -168,22 +189,21 @@ func (c *converter) step(s *step, cell string) *fault {
 }
 
 // text reads a cell of words. Codes and numbers are trimmed; what people wrote stays as it came.
-func (c *converter) text(f model.Field, cell string) (value string, known bool) {
+func (c *converter) text(f model.Field, cell, raw string) (value string, known bool) {
 	switch f {
 	case model.FParentCode:
-		if cell = trim(cell); cell == c.tx.Code {
+		if cell == c.tx.Code {
 			return "", false // a main product that names itself has no parent
 		}
 		return cell, true
 	case model.FProductID, model.FOfferCode, model.FSubscriber, model.FBuyerEmail, model.FBuyerUcode, model.FPurchaseRate, model.FPayoutRate:
-		return trim(cell), true
+		return cell, true
 	case model.FSalesTool:
 		o := c.tool.of(cell)
-		c.tx.IsBump = c.tx.IsBump || o.bump
-		c.tx.IsFunnel = o.funnel
+		c.tx.IsBump, c.tx.IsFunnel = o.bump, o.funnel
 		c.know(model.FIsBump, model.FIsFunnel)
 	}
-	return cell, true
+	return raw, true
 }
 
 // flag reads a yes or no. Of two columns that speak of a bump one is enough to make it one.
@@ -222,7 +242,7 @@ func (c *converter) amount(s *step, to *model.Money, cell string) *fault {
 
 func (c *converter) parse(cell string, currency model.Currency, style model.DecimalStyle) (model.Money, error) {
 	m, err := model.ParseMoney(cell, currency, style)
-	if err == nil || !c.tolerant {
+	if err == nil || !c.looking {
 		return m, err
 	}
 	for _, style := range [...]model.DecimalStyle{model.DecimalDot, model.DecimalComma} {
@@ -285,22 +305,13 @@ func (c *converter) complete() *fault {
 // take gives the transaction that was read, with strings that do not hold on to the row's text: one allocation holds
 // them all.
 func (c *converter) take() *model.Transaction {
-	c.arena = append(append(c.arena[:0], c.tx.Code...), c.tx.StatusRaw...)
-	for i := range c.steps {
-		if to, ok := c.steps[i].to.(*string); ok {
-			c.arena = append(c.arena, *to...)
-		}
+	c.arena = c.arena[:0]
+	for _, text := range c.texts {
+		c.arena = append(c.arena, *text...)
 	}
 	held := string(c.arena)
-	keep := func(s *string) {
-		*s, held = held[:len(*s)], held[len(*s):]
-	}
-	keep(&c.tx.Code)
-	keep(&c.tx.StatusRaw)
-	for i := range c.steps {
-		if to, ok := c.steps[i].to.(*string); ok {
-			keep(to)
-		}
+	for _, text := range c.texts {
+		*text, held = held[:len(*text)], held[len(*text):]
 	}
 	tx := new(model.Transaction)
 	*tx = c.tx

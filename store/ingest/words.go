@@ -6,11 +6,17 @@ import (
 	"recoup/model"
 )
 
-// isNone tells whether a cell carries nothing: it is empty, or says so.
-func isNone(cell string) bool {
+// present gives what a cell carries, trimmed: nothing when it is empty or says so.
+func present(cell string) string {
 	cell = trim(cell)
-	return cell == "" || len(cell) == len("(none)") && cell[0] == '(' && strings.EqualFold(cell, "(none)")
+	if len(cell) == len("(none)") && cell[0] == '(' && strings.EqualFold(cell, "(none)") {
+		return ""
+	}
+	return cell
 }
+
+// isNone tells whether a cell carries nothing.
+func isNone(cell string) bool { return present(cell) == "" }
 
 // trim takes the spaces off both ends of a cell, also the one that does not break.
 func trim(cell string) string {
@@ -67,7 +73,7 @@ type billing struct {
 // readBilling reads "Tipo de cobrança" in the report's words, in Portuguese and Spanish, or as the API spells it. A kind
 // that is not known is empty. A charge with a number is one of a subscription.
 func readBilling(word string) billing {
-	w := strings.ReplaceAll(model.Fold(trim(word)), "_", " ")
+	w := strings.ReplaceAll(model.Fold(word), "_", " ")
 	switch {
 	case strings.Contains(w, "recuperador") || strings.Contains(w, "recuperacao inteligente") || w == "smart recovery":
 		return billing{kind: model.SmartRecovery}
@@ -115,18 +121,18 @@ func readTool(word string) origin {
 	return o
 }
 
-// flag is yes, no, or a word that says neither.
-type flag uint8
+// answer is yes, no, or a word that says neither.
+type answer uint8
 
 const (
-	unclear flag = iota
+	unclear answer = iota
 	yes
 	no
 )
 
 // readFlag reads yes and no in three languages, and a number of days, of which none is no.
-func readFlag(word string) flag {
-	w := model.Fold(trim(word))
+func readFlag(word string) answer {
+	w := model.Fold(word)
 	switch w {
 	case "sim", "s", "si", "yes", "y", "true", "verdadeiro", "verdadero":
 		return yes
@@ -143,7 +149,7 @@ func readFlag(word string) flag {
 }
 
 // readBump reads the kind of an order bump, which main products have none of, or a yes or no.
-func readBump(word string) flag {
+func readBump(word string) answer {
 	w := model.Fold(word)
 	switch {
 	case strings.Contains(w, "principal") || strings.Contains(w, "main"):
@@ -156,7 +162,7 @@ func readBump(word string) flag {
 
 // parseCount reads a whole number that is not negative, as 12, 12x, or 12,0 from a spreadsheet.
 func parseCount(cell string) (int64, bool) {
-	n, rest, ok := number(trim(cell), 9)
+	n, rest, ok := number(cell, 9)
 	if !ok {
 		return 0, false
 	}

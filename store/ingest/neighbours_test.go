@@ -1,0 +1,153 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"recoup/model"
+)
+
+// few are the columns of the small reports that properties are tried on.
+var few = []string{"Código da transação", "Produto", "Status da transação", "Data da transação", "Moeda de compra",
+	"Valor de compra sem impostos", "Comprador(a)"}
+
+// draft is a report taken apart: the text of each row, which may span lines, and the code each carries.
+type draft struct {
+	columns []string
+	sep     string
+	end     string
+	rows    []string
+	codes   []string
+}
+
+func (d *draft) text() string {
+	return strings.Join(append([]string{strings.Join(d.columns, d.sep)}, d.rows...), d.end) + d.end
+}
+
+// anyDraft draws a report with all that a creator's texts may hold, in any order of columns. Each text has the edge at
+// its ends.
+func anyDraft(t *rapid.T, edge string) *draft {
+	d := &draft{
+		columns: rapid.Permutation(few).Draw(t, "columns"),
+		sep:     rapid.SampledFrom([]string{";", ",", "\t", "|"}).Draw(t, "separator"),
+		end:     rapid.SampledFrom([]string{"\r\n", "\n", "\r"}).Draw(t, "line end"),
+	}
+	piece := rapid.SampledFrom([]string{"a", "Ana", " ", ";", ",", "\t", "|", `"`, `""`, "\n", "\r\n", "é", "29.90", "(none)", "HP1", "=", "\ufeff", "\x00"})
+	for i := range rapid.IntRange(1, 12).Draw(t, "rows") {
+		s := sale{
+			"Código da transação": fmt.Sprintf("HP%010d", i), "Status da transação": "Aprovado", "Data da transação": "04/05/2026 10:00:00",
+			"Moeda de compra": "BRL", "Valor de compra sem impostos": "29.90",
+			"Produto":      "Curso " + strings.Join(rapid.SliceOfN(piece, 0, 6).Draw(t, "product"), "") + edge,
+			"Comprador(a)": edge + strings.Join(rapid.SliceOfN(piece, 0, 6).Draw(t, "buyer"), "") + edge,
+		}
+		d.rows = append(d.rows, s.row(d.columns, d.sep))
+		d.codes = append(d.codes, s["Código da transação"])
+	}
+	return d
+}
+
+func TestEveryRowOfAnyReportIsRead(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d := anyDraft(rt, "")
+		r := read(t, opened(t, d.text()))
+		if diff := cmp.Diff(d.codes, r.codes()); diff != "" {
+			rt.Fatalf("rejected %v (-want +got):\n%s\n%q", r.rejects, diff, d.text())
+		}
+	})
+}
+
+// damage spoils one row in a way that leaves its line ends alone.
+func damage(t *rapid.T, row, sep string) string {
+	at := rapid.IntRange(0, len(row)).Draw(t, "place")
+	switch rapid.SampledFrom([]string{"quote put in", "cut off", "quote taken out", "cells doubled", "garbage", "line broken"}).Draw(t, "damage") {
+	case "quote put in":
+		return row[:at] + `"` + row[at:]
+	case "cut off":
+		return row[:at]
+	case "quote taken out":
+		if i := strings.IndexByte(row[at:], '"'); i >= 0 {
+			return row[:at+i] + row[at+i+1:]
+		}
+		return `"` + row
+	case "cells doubled":
+		return row + sep + row
+	case "garbage":
+		return row[:at] + "\x00\xff\xfe;\"\",|\t" + row[at:]
+	}
+	return row[:at] + "\n" + row[at:]
+}
+
+// The texts of these reports do not begin or end with a line break or a separator inside their quotes. If they may, there
+// are spoilt files that are two files at once: a line that holds nothing but a quote ends the text of the row before it
+// or begins that of the row after it, whichever of the two was the whole one.
+func TestABrokenRowNeverTakesItsNeighbours(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d := anyDraft(rt, "x")
+		victim := rapid.IntRange(0, len(d.rows)-1).Draw(rt, "victim")
+		d.rows[victim] = damage(rt, d.rows[victim], d.sep)
+		if strings.HasSuffix(d.rows[victim], "\r") && d.end == "\n" {
+			return // the break of the damaged row and the end of its line are one now
+		}
+		got := read(t, opened(t, d.text())).codes()
+		for i, code := range d.codes {
+			if i != victim && !slices.Contains(got, code) {
+				rt.Fatalf("row %d was spoilt and row %d is lost; read were %v\n%q", victim, i, got, d.text())
+			}
+		}
+	})
+}
+
+func TestAnUnclosedQuoteAtAnyRowOfAThousandCostsThatRow(t *testing.T) {
+	const rows = 1000
+	lines := strings.Split(strings.TrimSuffix(manySales(7, rows), "\r\n"), "\r\n")
+	step := 1
+	if testing.Short() {
+		step = 37
+	}
+	for i := 1; i <= rows; i += step {
+		kept := lines[i]
+		lines[i] = strings.Replace(kept, ";Aprovado;", `;"Aprovado;`, 1)
+		lines[i] = strings.Replace(lines[i], ";Curso de Pão;", `;"Curso de Pão;`, 1)
+		lines[i] = strings.Replace(lines[i], "Escola", `"Escola`, 1)
+		r := read(t, opened(t, strings.Join(lines, "\r\n")+"\r\n"))
+		if len(r.changes) != rows-1 || len(r.rejects) != 1 || r.rejects[0].Line != i+1 {
+			t.Fatalf("row %d: %d accepted, rejected %v", i, len(r.changes), r.rejects)
+		}
+		lines[i] = kept
+	}
+}
+
+func TestAQuotedCellMaySpanLines(t *testing.T) {
+	s := anaBuys("HP0000000001").with("Produto", "\nCurso\n\n\"de\"\r\nPão;\n")
+	r := read(t, opened(t, report(anaBuys("HP0000000000"), s, anaBuys("HP0000000002"))))
+	if len(r.changes) != 3 || r.tally.Rows != 4 {
+		t.Fatalf("%d changes in %d rows, rejected %v", len(r.changes), r.tally.Rows, r.rejects)
+	}
+	if got := r.changes[1].Transaction.ProductName; got != s["Produto"] {
+		t.Errorf("the product is %q", got)
+	}
+}
+
+func TestTheOrderOfColumnsChangesNothing(t *testing.T) {
+	sales := []sale{anaBuys("HP0000000001"), anaBuys("HP0000000002").with("Produto", "Pão; e \"mais\"").with("Valor de compra sem impostos", "1.234"),
+		anaBuys("HP0000000003").with("Data da transação", "nunca")}
+	want := read(t, opened(t, report(sales...)))
+	rapid.Check(t, func(rt *rapid.T) {
+		d := draft{columns: rapid.Permutation(allColumns).Draw(rt, "columns"), sep: ";", end: "\n"}
+		for _, s := range sales {
+			d.rows = append(d.rows, s.row(d.columns, d.sep))
+		}
+		got := read(t, opened(t, d.text()))
+		if diff := cmp.Diff(want.changes, got.changes, cmp.AllowUnexported(model.Money{})); diff != "" {
+			rt.Fatalf("(-usual order +this order):\n%s", diff)
+		}
+		if diff := cmp.Diff(want.rejects, got.rejects); diff != "" {
+			rt.Fatalf("(-usual order +this order):\n%s", diff)
+		}
+	})
+}
