@@ -211,7 +211,7 @@ func (run *imports) one(path string, f *ingest.File) error {
 	rejects := ""
 	if receipt.Tally.Rejected > 0 {
 		run.rejected = true
-		if !run.dryRun && !receipt.Known {
+		if !run.dryRun {
 			if rejects, err = f.WriteRejects(ctx, ""); err != nil {
 				return err
 			}
