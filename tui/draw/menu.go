@@ -60,7 +60,8 @@ func Menu(t *Theme, w, h int, v MenuView) []string {
 
 // MenuTop gives the first entry on screen, so that the cursor's is too: Top, moved no more than needed.
 func MenuTop(h int, v MenuView) int {
-	top := min(max(v.Top, v.Cursor-h+1), v.Cursor)
+	cursor := min(max(v.Cursor, 0), max(len(v.Items)-1, 0))
+	top := min(max(v.Top, cursor-h+1), cursor)
 	return max(min(top, len(v.Items)-h), 0)
 }
 

@@ -25,12 +25,12 @@ func paletteFor(dark, highContrast bool) palette {
 	case dark:
 		return palette{
 			textOnGround: hue{"", "255", "#eef1f6"},
-			muted:        hue{"", "246", "#979eaa"}, mutedOnGround: hue{"", "251", "#c0c6d0"},
+			muted:        hue{"", "246", "#979eaa"}, mutedOnGround: hue{"", "253", "#c0c6d0"},
 			accent: hue{"14", "111", "#86b1ff"}, gain: hue{"10", "114", "#83cf92"}, loss: hue{"9", "210", "#f59090"},
-			accentOnGround: hue{"14", "153", "#b5d0ff"}, gainOnGround: hue{"10", "157", "#a4e3af"}, lossOnGround: hue{"9", "217", "#ffb3b3"},
+			accentOnGround: hue{"14", "153", "#b5d0ff"}, gainOnGround: hue{"10", "157", "#a4e3af"}, lossOnGround: hue{"9", "224", "#ffb3b3"},
 			warning: hue{"11", "222", "#e8c47e"}, border: hue{"", "240", "#555b66"},
 			chart: hue{"6", "110", "#7fa3d6"}, chartPrevious: hue{"", "242", "#666d79"},
-			selected: hue{"", "238", "#2c3b5a"}, selectedDim: hue{"", "236", "#292d35"}, selectedCell: hue{"", "18", "#364a78"},
+			selected: hue{"", "238", "#2c3b5a"}, selectedDim: hue{"", "236", "#292d35"}, selectedCell: hue{"", "24", "#364a78"},
 		}
 	}
 	return palette{

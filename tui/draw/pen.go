@@ -16,7 +16,8 @@ type pen struct {
 	line   []byte
 	cells  int
 	style  string // the escape sequence in force
-	inked  bool   // the style in force also shows on a blank
+	under  Ground // what it paints on
+	inked  bool   // it also shows on a blank
 }
 
 func newPen(t *Theme, ground Ground, w int) pen {
@@ -26,7 +27,8 @@ func newPen(t *Theme, ground Ground, w int) pen {
 
 // restart begins a new line with the memory of the last one.
 func (p *pen) restart(ground Ground) {
-	p.ground, p.line, p.cells, p.style, p.inked = ground, p.line[:0], 0, "", false
+	p.ground, p.line, p.cells = ground, p.line[:0], 0
+	p.style, p.under, p.inked = "", OnPlain, false
 }
 
 // write appends a text, cut at the edge of the line.
@@ -52,7 +54,7 @@ func (p *pen) dip(role Role) {
 		p.line = append(p.line, reset...)
 	}
 	p.line = append(p.line, style...)
-	p.style, p.inked = style, p.theme.inks[p.ground][role]
+	p.style, p.under, p.inked = style, p.ground, p.theme.inks[p.ground][role]
 }
 
 // over changes the ground for what follows on the line.
@@ -82,8 +84,8 @@ func (p *pen) to(cell int) {
 	if n <= 0 {
 		return
 	}
-	// A ground is painted under blanks too; without one, the colour of a blank does not show.
-	if p.inked || p.ground != OnPlain || p.style != "" && n > len(reset) {
+	// The colour of a blank does not show; its ground does, and so does a line under it.
+	if p.inked || p.under != p.ground {
 		p.dip(Plain)
 	}
 	p.line = append(p.line, spaces(n)...)
@@ -116,7 +118,7 @@ func (p *pen) cut(s Span, room int) {
 
 func anyText(spans []Span) bool {
 	for _, s := range spans {
-		if s.Text != "" {
+		if strings.TrimSpace(s.Text) != "" {
 			return true
 		}
 	}
@@ -184,11 +186,7 @@ func Cells(s string) int {
 			for end < len(s) && s[end] >= utf8.RuneSelf {
 				end++
 			}
-			if i > 0 && s[i-1] < utf8.RuneSelf && s[i-1] >= ' ' {
-				n += model.Width(s[i-1:end]) - 1 // a mark belongs to the letter before it
-			} else {
-				n += model.Width(s[i:end])
-			}
+			n += model.Width(s[i:end]) // a mark on an ASCII letter takes no cell with or without it
 			i = end
 		}
 	}

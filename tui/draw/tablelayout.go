@@ -122,7 +122,7 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 	if len(widths) == 0 {
 		return nil
 	}
-	w-- // the right edge is kept for the sign that there are more
+	w -= 2 // the right edge is kept for the sign that there are more
 	slots := make([]slot, 0, 16)
 	first := v.slot(0, gutter, widths)
 	if !first.right && fullWidth(widths) > w {
