@@ -129,9 +129,13 @@ func changes(list []*model.Transaction) []model.Change {
 // account loads a story.
 func account(t testing.TB, list ...*model.Transaction) *Data {
 	t.Helper()
+	return loaded(list)
+}
+
+func loaded(list []*model.Transaction) *Data {
 	d, err := Load(context.Background(), store.NewMemory(model.SnapshotInfo{Zone: saoPaulo, TakenAt: asOf}, changes(list)))
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return d
 }
