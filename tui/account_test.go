@@ -121,26 +121,39 @@ func (s *shop) home(r *model.Report) {
 	lost := &model.Filter{Set: model.Opportunities}
 	r.Metrics = []model.Metric{
 		{
-			ID: "sales", Label: "Sales", Unit: model.UnitCount, Values: figures(model.CountOf(212), model.CountOf(12)),
+			ID: "sales", Label: "Sales", Unit: model.UnitCount, Values: inBRL(model.CountOf(212)),
 			Definition: "Transactions that were paid and kept, by the day of approval.", SQL: "select count(*) from v_sold",
 			Behind: &model.Filter{Set: model.SoldSet},
 		},
 		{
-			ID: "gross", Label: "Gross", Unit: model.UnitMoney, Better: 1, Values: figures(brl(4_122_000), usd(54_000)),
-			Previous: figures(brl(3_813_135), usd(55_102)), Definition: "The prices of the sales, before fees.", SQL: "select sum(price) from v_sold",
+			ID: "gross", Label: "Gross", Unit: model.UnitMoney, Better: 1, Values: inBRL(brl(4_122_000)),
+			Previous: inBRL(brl(3_813_135)), Definition: "The prices of the sales, before fees.", SQL: "select sum(price) from v_sold",
 			Behind: &model.Filter{Set: model.SoldSet},
 		},
 		{
-			ID: "opportunities", Label: "Opportunities", Unit: model.UnitCount, Values: figures(model.CountOf(41), model.CountOf(2)),
+			ID: "opportunities", Label: "Opportunities", Unit: model.UnitCount, Values: inBRL(model.CountOf(41)),
 			Definition: "The last failed attempt of each buyer for each product.", Behind: lost,
 		},
-		{ID: "open", Label: "Open", Unit: model.UnitCount, Values: figures(model.CountOf(37), model.CountOf(2))},
-		{ID: "since_recovered", Label: "Since recovered", Unit: model.UnitCount, Values: figures(model.CountOf(4), model.CountOf(0))},
-		{ID: "at_stake", Label: "At stake", Unit: model.UnitMoney, Values: figures(brl(987_000), usd(9_900)), Better: -1},
-		{ID: "attempts", Label: "Attempts", Unit: model.UnitCount, Values: figures(model.CountOf(63), model.CountOf(2))},
+		{ID: "open", Label: "Open", Unit: model.UnitCount, Values: inBRL(model.CountOf(37))},
+		{ID: "since_recovered", Label: "Since recovered", Unit: model.UnitCount, Values: inBRL(model.CountOf(4))},
+		{ID: "at_stake", Label: "At stake", Unit: model.UnitMoney, Values: inBRL(brl(987_000)), Better: -1},
+		{ID: "attempts", Label: "Attempts", Unit: model.UnitCount, Values: inBRL(model.CountOf(63))},
 	}
 	r.Charts = []model.Chart{perDay("")}
+	r.Tables = []model.Table{{
+		ID: "by_currency", Label: "By currency",
+		Columns: []model.Column{
+			{ID: "currency", Label: "Currency", Type: model.ColText}, {ID: "sales", Label: "Sales", Type: model.ColCount},
+			{ID: "gross", Label: "Gross", Type: model.ColMoney}, {ID: "gross_before", Label: "Gross before", Type: model.ColMoney},
+		},
+		Rows: model.RowList{
+			{Cells: []model.Value{model.TextOf("BRL"), model.CountOf(212), brl(4_122_000), brl(3_813_135)}},
+			{Cells: []model.Value{model.TextOf("USD"), model.CountOf(12), usd(54_000), usd(55_102)}},
+		},
+	}}
 }
+
+func inBRL(v model.Value) []model.Figure { return []model.Figure{{Currency: "BRL", Value: v}} }
 
 func perDay(tab string) model.Chart {
 	c := model.Chart{ID: "per_day", Label: "Gross per day", Kind: model.Columns, Tab: tab, Unit: model.UnitMoney, Partial: true}
@@ -230,8 +243,7 @@ func (s *shop) declined(r *model.Report) {
 
 func (s *shop) lost(r *model.Report) {
 	s.home(r)
-	r.Metrics = r.Metrics[2:]
-	r.Charts = nil
+	r.Metrics, r.Charts = r.Metrics[2:], nil
 	r.Tables = []model.Table{s.table("lost", "Lost sales", s.rows)}
 }
 

@@ -81,13 +81,9 @@ func New(ctx context.Context, b Backend, o Options) *App {
 	a.keys = newKeymap(a.commands)
 	a.restore()
 	a.retheme()
-	if o.Home != nil && o.Home.Period == HomeQuery(q).Period {
-		a.home.show(*o.Home)
+	if o.Home != nil && len(o.Headlines) > 0 && q.Period == HomeQuery(q).Period {
+		a.showWeek(week{*o.Home, o.Headlines})
 		a.home.asked = question{query: HomeQuery(q)}
-	}
-	if len(o.Headlines) > 0 {
-		a.menu.show(o.Headlines)
-		a.menu.asked = question{query: q}
 	}
 	a.restoreCurrency()
 	if o.Welcome {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"recoup/tui/draw"
@@ -27,18 +29,20 @@ func (a *App) openHelp(string) tea.Cmd {
 				continue
 			}
 			why := c.why(a)
-			group.Hints = append(group.Hints, draw.Hint{Key: c.Shown, Title: c.Title, Disabled: why != "", Reason: trimDot(why)})
+			group.Hints = append(group.Hints, draw.Hint{Key: c.Shown, Title: c.Title, Disabled: why != "", Reason: brief(why)})
 		}
 		d.groups = append(d.groups, group)
 	}
 	return a.show(d)
 }
 
-func trimDot(s string) string {
-	if n := len(s); n > 0 && s[n-1] == '.' {
-		return s[:n-1]
+// brief is a reason for a list in which what it is about stands beside it.
+func brief(why string) string {
+	const unbuilt = "not built yet"
+	if strings.HasSuffix(why, unbuilt+".") {
+		return unbuilt
 	}
-	return s
+	return strings.TrimSuffix(why, ".")
 }
 
 func (d *helpDialog) press(a *App, k tea.KeyPressMsg) tea.Cmd {
@@ -69,7 +73,7 @@ func (d *helpDialog) press(a *App, k tea.KeyPressMsg) tea.Cmd {
 func (d *helpDialog) scroll(by int) { d.top = clamp(d.top+by, 0, max(d.tall-d.height, 0)) }
 
 func (d *helpDialog) paint(a *App, w, h int) ([]string, *tea.Position) {
-	width := boxWidth(112, w)
+	width := boxWidth(150, w)
 	innerW, innerH := draw.FrameInner(width, h)
 	d.tall = draw.HelpHeight(a.theme, innerW, d.groups)
 	d.height = min(d.tall, innerH-1)

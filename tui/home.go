@@ -8,6 +8,7 @@ import (
 // homePane is the left side: what was sold in the last seven days, what was lost, and the ways on from there.
 type homePane struct {
 	report  model.Report
+	counts  map[model.SectionID]Headline // of the same seven days
 	loaded  bool
 	err     error
 	asked   question
@@ -51,7 +52,10 @@ func (i homeItem) named(w int) string {
 // narrowHome is the width of the left pane under which it keeps to the figures.
 const narrowHome = 38
 
-func (h *homePane) show(r model.Report) { h.report, h.loaded, h.err = r, true, nil }
+func (h *homePane) show(r model.Report, counts []Headline) {
+	h.report, h.loaded, h.err = r, true, nil
+	h.counts = byName(counts)
+}
 
 func (h *homePane) move(by int) { h.cursor = clamp(h.cursor+by, 0, len(homeItems())-1) }
 
@@ -145,18 +149,64 @@ func (d *homeLines) heading(i int, count string) {
 	d.entry([]draw.Span{{Role: draw.Heading, Text: homeItems()[i].named(d.w)}}, right)
 }
 
-// currencies lists those of the sold figures, the one that is asked for first.
+// currencies lists those in which something was sold or lost, the one that is asked for first.
 func (h *homePane) currencies(asked model.Currency) []model.Currency {
-	gross, _ := h.report.Metric("gross")
 	var list []model.Currency
-	for _, f := range gross.Values {
-		if f.Currency == asked {
-			list = append([]model.Currency{f.Currency}, list...)
+	t, _ := h.report.Table("by_currency")
+	for i := range rowsOf(t) {
+		c := model.Currency(t.Rows.Cell(i, 0).Text().String())
+		if c == asked {
+			list = append([]model.Currency{c}, list...)
 		} else {
-			list = append(list, f.Currency)
+			list = append(list, c)
 		}
 	}
 	return list
+}
+
+func rowsOf(t model.Table) int {
+	if t.Rows == nil {
+		return 0
+	}
+	return t.Rows.Len()
+}
+
+// figure is one number of the seven days in a currency: that of the metric, or of the line about the currency where the
+// metric is about another one.
+func (h *homePane) figure(id string, c model.Currency) model.Value {
+	m, _ := h.report.Metric(id)
+	for _, f := range m.Values {
+		if f.Currency == c {
+			return f.Value
+		}
+	}
+	return h.inTable(id, c)
+}
+
+// before is figure for the days that these are compared with.
+func (h *homePane) before(id string, c model.Currency) model.Value {
+	m, _ := h.report.Metric(id)
+	for _, f := range m.Previous {
+		if f.Currency == c {
+			return f.Value
+		}
+	}
+	return h.inTable(id+"_before", c)
+}
+
+func (h *homePane) inTable(id string, c model.Currency) model.Value {
+	t, _ := h.report.Table("by_currency")
+	for column := range t.Columns {
+		if t.Columns[column].ID != id {
+			continue
+		}
+		for i := range rowsOf(t) {
+			if t.Rows.Cell(i, 0).Text().String() == string(c) {
+				return t.Rows.Cell(i, column)
+			}
+		}
+	}
+	return model.Unknown()
 }
 
 // leading is the currency whose figures stand out.
@@ -164,22 +214,20 @@ func (h *homePane) leading(asked model.Currency) model.Currency {
 	if asked == "" || asked == model.AllCurrencies {
 		asked = h.report.Currency
 	}
-	if list := h.currencies(asked); len(list) > 0 {
+	list := h.currencies(asked)
+	if len(list) > 0 && (asked == "" || asked == model.AllCurrencies) {
 		return list[0]
 	}
 	return asked
 }
 
 func (d *homeLines) sold() {
-	r, f := d.a.home.report, d.a.format
+	f := d.a.format
 	d.heading(0, "")
-	gross, _ := r.Metric("gross")
-	sales, _ := r.Metric("sales")
 	leading := d.a.home.leading(d.a.query.Currency)
 	shown := 0
 	for _, c := range d.a.home.currencies(leading) {
-		amount, _ := gross.In(c)
-		count, _ := sales.In(c)
+		amount, count := d.a.home.figure("gross", c), d.a.home.figure("sales", c)
 		if shown == 3 || shown > 0 && d.h < 14 {
 			break
 		}
@@ -189,7 +237,7 @@ func (d *homeLines) sold() {
 		}
 		left := []draw.Span{{Text: " "}, {Role: role, Text: model.Pad(f.Value(amount), min(14, d.w-2))}}
 		sold := f.Value(count) + " sales"
-		change := d.change(gross, c)
+		change := d.change(amount, d.a.home.before("gross", c))
 		if d.w >= narrowHome {
 			left = append(left, draw.Span{Role: draw.Muted, Text: " " + sold})
 			d.beside(left, change)
@@ -209,10 +257,8 @@ func (d *homeLines) sold() {
 }
 
 // change says how an amount moved against the days before. While amounts are hidden their changes are too.
-func (d *homeLines) change(m model.Metric, c model.Currency) []draw.Span {
-	now, known := m.In(c)
-	before, compared := m.PreviousIn(c)
-	if !known || !compared || d.a.format.HideAmounts {
+func (d *homeLines) change(now, before model.Value) []draw.Span {
+	if d.a.format.HideAmounts {
 		return nil
 	}
 	return []draw.Span{draw.Change(d.a.theme, d.a.format, now, before, 1)}
@@ -231,9 +277,8 @@ func (d *homeLines) opportunities() {
 	r, f := d.a.home.report, d.a.format
 	c := d.a.home.leading(d.a.query.Currency)
 	figure := func(id string) (string, bool) {
-		m, _ := r.Metric(id)
-		v, ok := m.In(c)
-		return f.Value(v), ok && !v.IsMissing()
+		v := d.a.home.figure(id, c)
+		return f.Value(v), !v.IsMissing()
 	}
 	count, known := figure("opportunities")
 	if !known {
@@ -271,7 +316,7 @@ func (d *homeLines) ways() {
 		}
 		left = append(left, draw.Span{Text: item.named(d.w)})
 		var right []draw.Span
-		switch head, known := d.a.menu.headlines[item.section]; {
+		switch head, known := d.a.home.counts[item.section]; {
 		case item.export:
 		case !d.a.backend.Built(item.section):
 			right = []draw.Span{{Role: draw.Muted, Text: d.either("not built yet", "not built")}}

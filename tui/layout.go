@@ -54,6 +54,11 @@ func arrange(w, h int, zoomed, leftFocus bool) layout {
 
 func (a *App) layout() layout { return arrange(a.w, a.h, a.zoom, a.leftFocus) }
 
+// allMetrics tells whether every figure has found room.
+func (a *App) allMetrics(s *screen, w int, p reportParts) bool {
+	return draw.MetricsHeight(a.theme, w, s.report.Metrics, a.format, s.report.Currency) <= p.metrics
+}
+
 // reportParts is how the lines of a report's pane are used, from top to bottom.
 type reportParts struct {
 	metrics, metricsGap int
@@ -76,7 +81,7 @@ func (a *App) divide(s *screen, w, h int) reportParts {
 	if n := draw.MetricsHeight(a.theme, w, s.report.Metrics, a.format, s.report.Currency); n > 0 && h >= 6 {
 		p.metrics = 1
 		if h >= 14 {
-			p.metrics = min(n, max(h/4, 2))
+			p.metrics = min(n, 2+3*((h-6)/12)) // whole rows of figures, with a blank between them
 		}
 		if h >= 18 {
 			p.metricsGap = 1
@@ -99,10 +104,12 @@ func (a *App) divide(s *screen, w, h int) reportParts {
 		need = draw.TableHeight(all)
 	}
 	if chart, ok := s.chart(); ok && h >= 20 {
-		if h >= 22 {
+		most := chartHeight(chart, h)
+		least := min(4, most)
+		if h >= 22 || left-need > least {
 			p.chartGap = 1
 		}
-		p.chart = clamp(max(left/4, left-need-p.chartGap), min(4, chartHeight(chart, h)), chartHeight(chart, h))
+		p.chart = clamp(max(left/4, left-need-p.chartGap), least, most)
 		p.table = max(left-p.chart-p.chartGap, 0)
 	}
 	if need > 0 {

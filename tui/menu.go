@@ -20,13 +20,15 @@ type menuPane struct {
 }
 
 func (m *menuPane) show(headlines []Headline) {
-	if len(headlines) == 0 {
-		return
-	}
-	m.headlines = make(map[model.SectionID]Headline, len(headlines))
+	m.headlines = byName(headlines)
+}
+
+func byName(headlines []Headline) map[model.SectionID]Headline {
+	named := make(map[model.SectionID]Headline, len(headlines))
 	for _, h := range headlines {
-		m.headlines[h.Section] = h
+		named[h.Section] = h
 	}
+	return named
 }
 
 // sections lists the right side's sections that pass the filter.

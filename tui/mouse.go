@@ -1,12 +1,8 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
-	"recoup/model"
 	"recoup/tui/draw"
 )
 
@@ -127,33 +123,30 @@ func (a *App) pick(cursor *int, at, n int, again bool) tea.Cmd {
 func (a *App) clickReport(s *screen, r rect, x, line int, again bool) tea.Cmd {
 	p := a.divide(s, r.w, r.h)
 	if p.tabs > 0 && line == p.metrics+p.metricsGap {
-		if tab := labelAt(a.tabsLine(s, r.w), tabLabels(s), x); tab >= 0 {
+		if tab := draw.TabAt(a.theme, r.w, x, tabLabels(s), s.tab); tab >= 0 {
 			s.tab = tab
 		}
 		return nil
 	}
 	g := s.grid()
-	row := line - p.tableTop()
-	if g == nil || row < 0 || row >= p.table {
+	y := line - p.tableTop()
+	if g == nil || y < 0 || y >= p.table {
 		return nil
 	}
 	v := g.view(a.format)
-	header := draw.Table(a.theme, r.w, p.table, v)[0]
-	column := columnAt(header, v, r.w, x)
-	if row == 0 {
-		if column >= 0 {
-			g.column = column
-			return a.sortByColumn("")
+	column := draw.ColumnAt(r.w, x, v)
+	if y == 0 {
+		if column < 0 {
+			return nil
 		}
-		return nil
+		g.column = column
+		return a.sortByColumn("")
 	}
-	if row > draw.TableRows(p.table, v) || g.top+row-1 >= g.len() {
-		return nil
-	}
-	if column >= 0 && g.cursor != g.top+row-1 {
+	row := draw.RowAt(p.table, y, v)
+	if column >= 0 && row >= 0 {
 		g.column = column
 	}
-	return a.pick(&g.cursor, g.top+row-1, g.len(), again)
+	return a.pick(&g.cursor, row, g.len(), again)
 }
 
 func tabLabels(s *screen) []string {
@@ -162,45 +155,4 @@ func tabLabels(s *screen) []string {
 		labels[i] = t.Label
 	}
 	return labels
-}
-
-func (a *App) tabsLine(s *screen, w int) string {
-	return draw.Tabs(a.theme, w, tabLabels(s), s.tab, true)
-}
-
-// columnAt finds the column whose name in the header is nearest to a cell.
-func columnAt(header string, v draw.TableView, w, x int) int {
-	first, last := draw.Visible(w, v)
-	columns := []int{0}
-	for c := first; c <= last && last > 0; c++ {
-		columns = append(columns, c)
-	}
-	labels := make([]string, len(columns))
-	for i, c := range columns {
-		labels[i] = v.Table.Columns[c].Label
-	}
-	if at := labelAt(header, labels, x); at >= 0 {
-		return columns[at]
-	}
-	return -1
-}
-
-// labelAt finds the label that is written nearest to a cell of a line on which the labels stand one after another.
-func labelAt(line string, labels []string, x int) int {
-	plain := ansi.Strip(line)
-	from, nearest, distance := 0, -1, farAway
-	for i, label := range labels {
-		at := strings.Index(plain[from:], label)
-		if at < 0 || label == "" {
-			continue
-		}
-		start := model.Width(plain[:from+at])
-		end := start + model.Width(label)
-		from += at + len(label)
-		away := max(start-x, x-end+1, 0)
-		if away < distance {
-			nearest, distance = i, away
-		}
-	}
-	return nearest
 }

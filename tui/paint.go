@@ -43,13 +43,20 @@ func (a *App) paint() ([]string, *tea.Cursor) {
 
 func joinLines(lines []string) string { return strings.Join(lines, "\n") }
 
+// roomyDialog is the height from which a dialog leaves the footer free.
+const roomyDialog = 12
+
 func (a *App) paintDialog(lines []string, d dialog) ([]string, *tea.Cursor) {
-	box, at := d.paint(a, a.w, a.h-headerHeight)
+	room := a.h - headerHeight
+	if room >= roomyDialog {
+		room -= footerHeight
+	}
+	box, at := d.paint(a, a.w, room)
 	w := 0
 	if len(box) > 0 {
 		w = draw.Cells(box[0])
 	}
-	x, y := draw.Center(a.w, a.h-headerHeight, w, len(box))
+	x, y := draw.Center(a.w, room, w, len(box))
 	y += headerHeight
 	lines = draw.Overlay(lines, box, x, y)
 	if at == nil || at.X >= w-1 || at.Y >= len(box)-1 {
@@ -114,14 +121,17 @@ func (a *App) paintReport(s *screen, w, h int, focused bool) []string {
 	var lines []string
 	if p.metrics > 0 {
 		lines = append(lines, draw.Metrics(a.theme, w, p.metrics, r.Metrics, a.format, r.Currency)...)
-		lines = append(lines, blanks(w, p.metricsGap)...)
+		switch {
+		case p.metricsGap == 0:
+		case a.allMetrics(s, w, p):
+			lines = append(lines, draw.Blank(w))
+		default:
+			more := []draw.Span{{Role: draw.KeyHint, Text: "i"}, {Role: draw.Muted, Text: " all " + a.format.Count(int64(len(r.Metrics))) + " figures "}}
+			lines = append(lines, draw.Row2(a.theme, w, nil, more))
+		}
 	}
 	if p.tabs > 0 {
-		labels := make([]string, len(r.Tables))
-		for i, t := range r.Tables {
-			labels[i] = t.Label
-		}
-		lines = append(lines, draw.Tabs(a.theme, w, labels, s.tab, focused))
+		lines = append(lines, draw.Tabs(a.theme, w, tabLabels(s), s.tab, focused))
 	}
 	if p.chart > 0 {
 		chart, _ := s.chart()
@@ -185,7 +195,7 @@ func (a *App) paintEmpty(s *screen, w, h int) []string {
 	case model.NeverImported:
 		return a.paintMissing(s, w, h)
 	}
-	sentences := []string{"Nothing was found in " + a.query.Period.Label(a.format.Lang) + a.filterWords() + "."}
+	sentences := []string{"Nothing was found for " + a.query.Period.Range(a.format.Lang) + a.filterWords() + "."}
 	if !a.query.Filter.IsZero() {
 		sentences = append(sentences, "F clears the filters.")
 	}

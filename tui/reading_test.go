@@ -83,7 +83,7 @@ func TestTheFilterKeepsWhatMatchesAndEscClearsIt(t *testing.T) {
 	r := open(t, 120, 36).to(model.MySales).press("/").types("jose")
 	r.sees("José João", "68 of 340").misses("Maria de Lourdes")
 	r.press("enter").press("G").sees("row 68 of 68")
-	r.press("esc").sees("Maria de Lourdes").misses("68 of 340")
+	r.press("esc").sees("Maria de", "of 340").misses("68 of 340")
 }
 
 func TestAFilterForgivesALetterAndFindsNoNoise(t *testing.T) {
@@ -220,7 +220,7 @@ func TestACommandThatCannotRunSaysWhy(t *testing.T) {
 			t.Errorf("%s: the footer says %q, want %q", key, r.footer(), why)
 		}
 	}
-	r.press("?").sees("not built yet", "Go to a table first")
+	r.press("?").sees("(not built yet)", "(Go to a")
 }
 
 func TestASectionThatIsNotBuiltSaysSo(t *testing.T) {

@@ -113,23 +113,47 @@ func (a *App) refresh() tea.Cmd {
 		if s.asked.differs(now) {
 			cmds = append(cmds, a.load(s))
 		}
-	} else if a.menu.asked.differs(now) {
+	} else if a.menu.asked.differs(now) && !(a.isWeek() && a.home.inquiry.pending()) {
 		a.menu.asked = now
 		cmds = append(cmds, a.loadHeadlines())
 	}
 	return tea.Batch(cmds...)
 }
 
+// isWeek tells whether the reports are about the same seven days as the left pane, so that one answer does for both.
+func (a *App) isWeek() bool { return a.query.Period == HomeQuery(a.query).Period }
+
+// week is what the left pane shows.
+type week struct {
+	report    model.Report
+	headlines []Headline
+}
+
 func (a *App) loadHome() tea.Cmd {
 	q := HomeQuery(a.query)
 	return ask(a, &a.home.inquiry,
-		func(ctx context.Context) (model.Report, error) { return a.backend.Report(ctx, model.Home, q) },
-		func(r model.Report, err error) tea.Cmd {
+		func(ctx context.Context) (week, error) {
+			r, err := a.backend.Report(ctx, model.Home, q)
+			if err != nil {
+				return week{}, err
+			}
+			headlines, err := a.backend.Headlines(ctx, q)
+			return week{r, headlines}, err
+		},
+		func(found week, err error) tea.Cmd {
 			if a.home.err = err; err == nil {
-				a.home.show(r)
+				a.showWeek(found)
 			}
 			return nil
 		})
+}
+
+func (a *App) showWeek(w week) {
+	a.home.show(w.report, w.headlines)
+	if a.isWeek() {
+		a.menu.show(w.headlines)
+		a.menu.asked = question{a.query, a.generation}
+	}
 }
 
 func (a *App) loadHeadlines() tea.Cmd {

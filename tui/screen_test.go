@@ -150,7 +150,7 @@ func TestAScreenTooSmallSaysSoOnOneLine(t *testing.T) {
 func TestTheFourKindsOfEmptyAreToldApart(t *testing.T) {
 	r := open(t, 120, 36)
 	r.to(model.Club).sees("This is not in the snapshot.", "Who opened which lesson is in the Club's own export.", "recoup import FILE")
-	r.to(model.Refunds).sees("Nothing matches.", "last 7 days · 4–10 May 2026", "[ goes one period back")
+	r.to(model.Refunds).sees("Nothing matches.", "Nothing was found for 4–10 May 2026.", "[ goes one period back")
 	r.app.top().report.Empty = model.NoSnapshot
 	r.sees("There is no snapshot yet.", "recoup import FILE")
 	r.app.top().report.Empty = model.NoSaleEver
