@@ -119,7 +119,7 @@ func (m *maker) buyersHardToTellApart() {
 	byDocument.email, byDocument.document = "", "00012345605"
 	m.failed(purchase{offer: offerPhotography, buyer: &byDocument, ago: 34}, &refusals[2], nil)
 
-	// She bought another offer of the same product, and a buyer of both products came back for the second.
+	// She bought another offer of the same product.
 	tried := m.someone(m.draw, &brazil[7])
 	m.failed(purchase{offer: offerCandles, buyer: &tried, ago: 36, second: 36000}, &refusals[0], nil)
 	m.bought(purchase{offer: offerCandlesBundle, buyer: &tried, ago: 35}, nil)

@@ -152,7 +152,12 @@ func TestAHistoryIsInOrderAndEndsInThePresent(t *testing.T) {
 					t.Errorf("%s: something happens after the as-of moment", now.Code)
 				case c.Transaction.Has.Has(model.FApprovedAt) && c.Transaction.ApprovedAt < c.Transaction.OrderedAt:
 					t.Errorf("%s: approved before it was ordered", now.Code)
-				case j > 0 && c.SeenAt < history[j-1].SeenAt:
+				case c.Transaction.ApprovedAt > c.SeenAt || c.Transaction.ReversedAt > c.SeenAt:
+					t.Errorf("%s: a sighting knows what came after it", now.Code)
+				case c.Transaction.Has.Has(model.FRefundedMoney) != (c.Transaction.RefundedMoney.Sign() > 0) ||
+					c.Transaction.Has.Has(model.FRefundedMoney) && c.Transaction.Status != model.PartiallyRefunded:
+					t.Errorf("%s is %s and knows of a part given back", now.Code, c.Transaction.Status.ID())
+				case j > 0 && c.Transaction.Role == history[j-1].Transaction.Role && c.SeenAt <= history[j-1].SeenAt:
 					t.Errorf("%s: sightings out of order", now.Code)
 				}
 			}

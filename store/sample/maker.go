@@ -176,9 +176,6 @@ func (m *maker) record(t *model.Transaction, seenAt model.Instant, earlier ...si
 	m.made++
 	m.count(t)
 	for _, s := range earlier {
-		if s.at >= seenAt {
-			continue
-		}
 		before := m.room()
 		*before = *t
 		setStatus(before, s.status)

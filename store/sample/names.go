@@ -9,7 +9,7 @@ const (
 	english
 )
 
-// namesOf holds the names of one language: forms of address to be combined, all of them common.
+// namesOf holds the names of one language, common ones, to be combined.
 type namesOf struct {
 	first, last []string
 	between     []string // what may stand between two family names
@@ -39,7 +39,7 @@ var names = [...]namesOf{
 			"Ribeiro", "Rocha", "Rodrigues", "Sá", "Sales", "Sampaio", "Santana", "Santos", "Silva", "Silveira", "Soares",
 			"Souza", "Tavares", "Teixeira", "Vasconcelos", "Viana", "Vieira",
 		},
-		between: []string{"", "", "", "de", "da", "dos", "e"},
+		between: []string{"", "", "", "de", "de", "e"},
 		mark:    '.',
 	},
 	spanishSpeaking: {
@@ -103,7 +103,7 @@ var brazil = [...]place{
 	{"Brasil", "AL", "Maceió", portuguese, "5582", true}, {"Brasil", "PR", "Londrina", portuguese, "5543", true},
 }
 
-// abroad lists where the buyers of a currency other than Brazil's live.
+// Where those live who pay in another currency than Brazil's.
 var (
 	euros = [...]place{
 		{"Portugal", "", "Lisboa", portuguese, "351900", true}, {"Portugal", "", "Porto", portuguese, "351900", true},

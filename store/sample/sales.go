@@ -32,7 +32,7 @@ func (m *maker) payBy(t *model.Transaction, o *offer, method model.PaymentType) 
 	t.PaymentType = method
 	t.Has = t.Has.With(model.FPaymentType)
 	if method == model.CreditCard {
-		t.CardBrand = brands[m.weighted(brandWeights[:])]
+		t.CardBrand = brands[m.weighted(brandWeights)]
 		t.Has = t.Has.With(model.FCardBrand)
 		if times := timesSplit[m.weighted(splitWeights)]; times > 1 && times <= o.split && o.price >= 6000 {
 			splitPrice(t, times)

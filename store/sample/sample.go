@@ -1,11 +1,11 @@
 // Package sample makes the account that the program shows where there is no snapshot yet: two years of a creator's
-// business, with everything in it that a real one has to offer a seller of courses, and everything that a real one has
-// to offer a programmer. Nobody in it exists: names are put together from common ones, addresses end in example.com,
-// example.org or example.net, telephone numbers and documents are never given out to anyone.
+// business that look like a real one's, and hold in small numbers all that real ones surprise a program with. Nobody in
+// it exists: names are put together from common ones, addresses end in example.com, example.org or example.net, and
+// telephone numbers and documents are such as are never given out.
 //
-// The account hangs on its as-of moment: last week always has about two hundred sales and some forty lost ones, and
-// yesterday eleven cards without limit. Only integers decide what is in it, so that one seed and one as-of moment give
-// the same account on every machine.
+// The account hangs on its as-of moment: the last seven days always have about two hundred sales and some forty lost
+// ones, and yesterday eleven cards without limit. Only integers decide what is in it, because processors round floating
+// point differently: one seed and one as-of moment give the same account on every machine.
 package sample
 
 import (

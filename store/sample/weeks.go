@@ -18,13 +18,13 @@ func (m *maker) weeklyShare(n, permille int) int {
 func (m *maker) makeWeek(weeksAgo int) {
 	permille, launch := busy(weeksAgo)
 	w := m.calendar.week(weeksAgo)
-	lost := m.weeklyShare(lostWeekly, permille) - at(m.lost, weeksAgo)
+	lost := m.weeklyShare(lostWeekly, permille) - countAt(m.lost, weeksAgo)
 	recovered := lost * 2 / 10
 	if weeksAgo == 0 {
 		recovered = lost * 4 / 30 // the others have not had the time yet
 	}
 	m.weekLosses(&w, weeksAgo, lost, recovered)
-	m.weekSales(&w, weeksAgo, m.weeklyShare(soldWeekly, permille)-at(m.sold, weeksAgo), launch)
+	m.weekSales(&w, weeksAgo, m.weeklyShare(soldWeekly, permille)-countAt(m.sold, weeksAgo), launch)
 	for range m.weeklyShare(partnersWeekly, permille) {
 		m.partnerSale(w.moment(m.draw))
 	}
@@ -33,8 +33,8 @@ func (m *maker) makeWeek(weeksAgo int) {
 	}
 }
 
-// at reads a list that may be too short for it.
-func at(counts []int, i int) int {
+// countAt reads a list that may be too short for it.
+func countAt(counts []int, i int) int {
 	if i < len(counts) {
 		return counts[i]
 	}
@@ -153,10 +153,10 @@ func (m *maker) weekSales(w *week, weeksAgo, lacking int, launch bool) {
 	if lacking <= 0 {
 		return
 	}
-	before := at(m.sold, weeksAgo)
+	before := countAt(m.sold, weeksAgo)
 	m.hand = m.deal(m.hand, lacking*1000/(1000+alongPermille)+1, deckWeights(launch, false))
 	for _, offerPlace := range m.hand {
-		if m.full() || at(m.sold, weeksAgo)-before >= lacking {
+		if m.full() || countAt(m.sold, weeksAgo)-before >= lacking {
 			return
 		}
 		o := &offers[offerPlace]
