@@ -12,18 +12,21 @@ type buyers struct {
 	keys                         dictionary[uint32]
 	name, email, phone, document []string
 	country                      []string
-	factsAt                      []model.Instant // while loading: when the facts were seen
+	in                           [][buyerFacts]int32 // while loading: the rows that the facts are from
 }
+
+// buyerFacts is how many facts are kept of a buyer.
+const buyerFacts = 5
 
 func newBuyers() buyers {
 	return buyers{
 		keys: newDictionary[uint32](), name: []string{""}, email: []string{""}, phone: []string{""}, document: []string{""},
-		country: []string{""}, factsAt: []model.Instant{0},
+		country: []string{""}, in: make([][buyerFacts]int32, 1),
 	}
 }
 
-// code finds or adds the buyer of a transaction that was ordered at a moment, and notes what it says of them.
-func (b *buyers) code(t *model.Transaction, at model.Instant) uint32 {
+// code finds or adds the buyer of a row that is being loaded, and learns what it says of them.
+func (b *buyers) code(t *model.Transaction, row int32, later laterRow) uint32 {
 	key, _ := t.BuyerKey()
 	c := b.keys.code(key)
 	if c == 0 {
@@ -32,29 +35,19 @@ func (b *buyers) code(t *model.Transaction, at model.Instant) uint32 {
 	if int(c) == len(b.name) {
 		b.name, b.email, b.phone = append(b.name, t.BuyerName), append(b.email, t.BuyerEmail), append(b.phone, t.BuyerPhone)
 		b.document, b.country = append(b.document, t.BuyerDocument), append(b.country, t.BuyerCountry)
-		b.factsAt = append(b.factsAt, at)
+		b.in = append(b.in, [buyerFacts]int32{row, row, row, row, row})
 		return c
 	}
-	later := at >= b.factsAt[c]
-	if later {
-		b.factsAt[c] = at
-	}
-	learn(&b.name[c], t.BuyerName, later)
-	learn(&b.email[c], t.BuyerEmail, later)
-	learn(&b.phone[c], t.BuyerPhone, later)
-	learn(&b.document[c], t.BuyerDocument, later)
-	learn(&b.country[c], t.BuyerCountry, later)
+	in := &b.in[c]
+	learn(&b.name[c], &in[0], t.BuyerName, row, later)
+	learn(&b.email[c], &in[1], t.BuyerEmail, row, later)
+	learn(&b.phone[c], &in[2], t.BuyerPhone, row, later)
+	learn(&b.document[c], &in[3], t.BuyerDocument, row, later)
+	learn(&b.country[c], &in[4], t.BuyerCountry, row, later)
 	return c
 }
 
-// learn takes a fact if it is newer than the one that is there, or fills a gap.
-func learn(fact *string, seen string, later bool) {
-	if seen != "" && (later && *fact != seen || *fact == "") {
-		*fact = seen
-	}
-}
-
-func (b *buyers) seal() { b.keys.seal(); b.factsAt = nil }
+func (b *buyers) seal() { b.keys.seal(); b.in = nil }
 
 // textValue is a fact as a cell; an empty one is unknown.
 func textValue(s string) model.Value {

@@ -3,6 +3,7 @@ package aggregate
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"recoup/model"
 )
@@ -36,7 +37,7 @@ func (s *scope) buyersTable() model.Table {
 			s.checkBuyer(&items[start+j])
 		}
 		slices.SortFunc(items[start:], func(a, b buyerSums) int {
-			return cmp.Or(compareSums(b.gross, a.gross), cmp.Compare(b.purchases, a.purchases), cmp.Compare(a.buyer, b.buyer))
+			return cmp.Or(compareSums(b.gross, a.gross), cmp.Compare(b.purchases, a.purchases), strings.Compare(s.buyers.keys.words[a.buyer], s.buyers.keys.words[b.buyer]))
 		})
 	}
 	table := &lazyRows[buyerSums]{s: s, items: items, columns: buyerColumns(), find: func(s *scope, b buyerSums) model.Filter {

@@ -18,6 +18,14 @@ func (l *codeList) add(code string) {
 	l.text = append(l.text, code...)
 }
 
+// loading is the code of a row, before seal.
+func (l *codeList) loading(row int32) []byte {
+	if int(row)+1 < len(l.start) {
+		return l.text[l.start[row]:l.start[row+1]]
+	}
+	return l.text[l.start[row]:]
+}
+
 // seal makes the codes readable.
 func (l *codeList) seal() { l.all, l.text = string(l.text), nil }
 

@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"bytes"
 	"time"
 
 	"recoup/model"
@@ -106,9 +107,9 @@ func (c *columns) addTimes(t *model.Transaction, row int32) {
 }
 
 func (c *columns) addWords(t *model.Transaction, row int32) {
-	c.product = append(c.product, c.products.code(productKey(t), t.ProductName))
-	c.offer = append(c.offer, c.offers.code(t.OfferCode, t.OfferName))
-	c.buyer = append(c.buyer, c.buyers.code(t, c.orderedAt[row]))
+	c.product = append(c.product, c.products.code(productKey(t), t.ProductName, row, c.isLater))
+	c.offer = append(c.offer, c.offers.code(t.OfferCode, t.OfferName, row, c.isLater))
+	c.buyer = append(c.buyer, c.buyers.code(t, row, c.isLater))
 	c.affiliate = append(c.affiliate, c.affiliates.code(t.AffiliateName))
 	c.src, c.sck = append(c.src, c.srcs.code(t.Src)), append(c.sck, c.scks.code(t.Sck))
 	c.subscriber = append(c.subscriber, c.subscribers.code(t.Subscriber))
@@ -122,6 +123,14 @@ func (c *columns) addWords(t *model.Transaction, row int32) {
 	if t.Coupon != "" {
 		c.coupon.add(row, c.coupons.code(t.Coupon))
 	}
+}
+
+// isLater orders rows that are being loaded; see laterRow.
+func (c *columns) isLater(row, than int32) bool {
+	if c.orderedAt[row] != c.orderedAt[than] {
+		return c.orderedAt[row] > c.orderedAt[than]
+	}
+	return bytes.Compare(c.codes.loading(row), c.codes.loading(than)) > 0
 }
 
 // addMoney keeps the price and what the account received.

@@ -87,13 +87,15 @@ func (c *columns) complete() {
 	}
 	c.orders.settle(c, newRow)
 	c.byBuyer = groupByBuyer(c)
-	for _, d := range []*dictionary[uint32]{&c.products.ids, &c.offers.ids, &c.affiliates, &c.srcs, &c.scks, &c.subscribers, &c.coupons} {
+	for _, d := range []*dictionary[uint32]{&c.affiliates, &c.srcs, &c.scks, &c.subscribers, &c.coupons} {
 		d.seal()
 	}
 	for _, d := range []*dictionary[uint16]{&c.payments, &c.brands, &c.countries, &c.channels, &c.currencies, &c.reasons} {
 		d.seal()
 	}
 	c.buyers.seal()
+	c.products.seal()
+	c.offers.seal()
 	c.cards = make([]bool, len(c.payments.words))
 	c.patience = make([]time.Duration, len(c.payments.words))
 	for i, w := range c.payments.words {

@@ -3,6 +3,7 @@ package aggregate
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"recoup/model"
 )
@@ -69,7 +70,7 @@ type lostGroup struct {
 }
 
 // groupLost adds up the opportunities of one shown currency by a small number.
-func (s *scope) groupLost(list []opportunity, currency uint16, size int, codeOf func(o opportunity) uint32) []lostGroup {
+func (s *scope) groupLost(list []opportunity, currency uint16, size int, codeOf func(o opportunity) uint32, name func(code uint32) string) []lostGroup {
 	all := make([]lostGroup, size)
 	for _, o := range list {
 		if s.purchase[o.row] == currency {
@@ -85,8 +86,9 @@ func (s *scope) groupLost(list []opportunity, currency uint16, size int, codeOf 
 			found = append(found, all[code])
 		}
 	}
-	slices.SortStableFunc(found, func(a, b lostGroup) int {
-		return cmp.Or(compareSums(b.sums.atStake, a.sums.atStake), cmp.Compare(b.sums.opportunities, a.sums.opportunities))
+	slices.SortFunc(found, func(a, b lostGroup) int {
+		return cmp.Or(compareSums(b.sums.atStake, a.sums.atStake), cmp.Compare(b.sums.opportunities, a.sums.opportunities),
+			strings.Compare(name(a.code), name(b.code)))
 	})
 	return found
 }
@@ -116,7 +118,7 @@ func (s *scope) lostByCause(list []opportunity) model.Table {
 	causes := model.LossCauses()
 	var rows model.RowList
 	for _, currency := range s.shown {
-		for _, g := range s.groupLost(list, currency, len(causes), s.causePlace(causes)) {
+		for _, g := range s.groupLost(list, currency, len(causes), s.causePlace(causes), func(code uint32) string { return string(causes[code]) }) {
 			cause := causes[g.code]
 			rows = append(rows, model.Row{
 				Cells: s.lostGroupCells(model.EnumOf(string(cause), cause.Label()), &g, currency),
@@ -143,7 +145,7 @@ func (s *scope) lostByProduct(list []opportunity) model.Table {
 	}
 	var rows model.RowList
 	for _, currency := range s.shown {
-		for _, g := range s.groupLost(list, currency, len(s.products.names), func(o opportunity) uint32 { return s.product[o.row] }) {
+		for _, g := range s.groupLost(list, currency, len(s.products.names), func(o opportunity) uint32 { return s.product[o.row] }, s.products.name) {
 			rows = append(rows, model.Row{
 				Cells: s.lostGroupCells(s.products.value(g.code), &g, currency),
 				Find: s.behind(model.Opportunities, inCurrency(s.currencyOf(currency)), func(f *model.Filter) {
