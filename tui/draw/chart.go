@@ -133,7 +133,7 @@ func sparkOf(t *Theme, w, h int, c model.Chart, f model.Formatter, now *model.Se
 	right := []Span{}
 	if n := len(now.Points); n > 0 {
 		right = append(right, Span{Strong, f.Value(now.Points[n-1])})
-		if top := highestOf(now.Points, points); top != n-1 {
+		if top := highestOf(points); top != n-1 {
 			right = append(right, Span{Muted, " " + t.up() + f.Value(now.Points[top])})
 		}
 	}
@@ -152,7 +152,7 @@ func sparkOf(t *Theme, w, h int, c model.Chart, f model.Formatter, now *model.Se
 func (t *Theme) up() string { return t.Glyphs.Up + " " }
 
 // highestOf is the index of the highest known point, 0 when there is none.
-func highestOf(_ []model.Value, points []int64) int {
+func highestOf(points []int64) int {
 	top := 0
 	for i, n := range points {
 		if n > points[top] {

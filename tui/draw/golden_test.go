@@ -39,8 +39,23 @@ func golden(t *testing.T, name string, lines []string) {
 	}
 }
 
+// screen composes a part of the program at a size.
+type screen func(t *draw.Theme, w, h int) []string
+
 func TestScreensLookAsTheyShould(t *testing.T) {
-	screens := map[string]func(t *draw.Theme, w, h int) []string{
+	sizes := []struct{ w, h int }{{160, 45}, {120, 30}, {80, 24}, {40, 12}}
+	for _, screens := range []map[string]screen{tableScreens(), otherScreens()} {
+		for name, screen := range screens {
+			for _, size := range sizes {
+				golden(t, fmt.Sprintf("%s-%dx%d", name, size.w, size.h), screen(plainTheme(), size.w, size.h))
+			}
+			golden(t, name+"-ascii", screen(asciiTheme(), 80, 24))
+		}
+	}
+}
+
+func tableScreens() map[string]screen {
+	return map[string]screen{
 		"home": home,
 		"table": func(t *draw.Theme, w, h int) []string {
 			return draw.Table(t, w, h, transactionsView(340))
@@ -64,6 +79,11 @@ func TestScreensLookAsTheyShould(t *testing.T) {
 			return draw.Table(t, w, h, v)
 		},
 		"table-empty": func(t *draw.Theme, w, h int) []string { return draw.Table(t, w, h, transactionsView(0)) },
+	}
+}
+
+func otherScreens() map[string]screen {
+	return map[string]screen{
 		"columns": func(t *draw.Theme, w, h int) []string {
 			return draw.Chart(t, w, min(h, 10), weekOfSales(), english(), "BRL")
 		},
@@ -105,13 +125,6 @@ func TestScreensLookAsTheyShould(t *testing.T) {
 				[]string{"recoup shows what is in a local snapshot of your sales. Import the sales report that Hotmart lets you download, or look around in the sample account."},
 				"recoup import vendas.csv")
 		},
-	}
-	sizes := []struct{ w, h int }{{160, 45}, {120, 30}, {80, 24}, {40, 12}}
-	for name, screen := range screens {
-		for _, size := range sizes {
-			golden(t, fmt.Sprintf("%s-%dx%d", name, size.w, size.h), screen(plainTheme(), size.w, size.h))
-		}
-		golden(t, name+"-ascii", screen(asciiTheme(), 80, 24))
 	}
 }
 

@@ -62,7 +62,7 @@ func metricBlocks(t *Theme, metrics []model.Metric, f model.Formatter, currency 
 			previous, compared = m.PreviousIn(currency)
 		}
 		b := metricBlock{value: f.Value(value), label: model.Clean(m.Label).String(), missing: value.IsMissing()}
-		if compared && !f.HideAmounts || compared && m.Unit != model.UnitMoney {
+		if compared {
 			change := Change(t, f, value, previous, m.Better)
 			b.change, b.role = change.Text, change.Role
 		}

@@ -1,6 +1,7 @@
 package draw_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -144,14 +145,23 @@ func TestChangeIsToldByItsSignAndItsMeaning(t *testing.T) {
 	}
 }
 
-func TestHiddenAmountsShowNoChangeEither(t *testing.T) {
+func TestHiddenAmountsAreHiddenEverywhere(t *testing.T) {
 	f := english()
 	f.HideAmounts = true
-	for _, h := range []int{1, 6} {
-		screen := strings.Join(draw.Metrics(plainTheme(), 160, h, headlineMetrics(), f, "BRL"), "\n")
-		if strings.Contains(screen, "8.1 %") || strings.Contains(screen, "41,220") || !strings.Contains(screen, "1.9 %") {
-			t.Errorf("%s", screen)
-		}
+	v := transactionsView(20)
+	v.Formatter = f
+	screen := strings.Join(slices.Concat(
+		draw.Metrics(plainTheme(), 160, 1, headlineMetrics(), f, "BRL"),
+		draw.Metrics(plainTheme(), 40, 6, headlineMetrics(), f, "BRL"),
+		draw.Chart(plainTheme(), 160, 9, weekOfSales(), f, "BRL"),
+		draw.Chart(plainTheme(), 60, 9, netByDay(), f, "BRL"),
+		draw.Table(plainTheme(), 160, 20, v),
+	), "\n")
+	if found := regexp.MustCompile(`R\$ \d.*`).FindString(screen); found != "" {
+		t.Errorf("an amount is on screen: %s", found)
+	}
+	if !strings.Contains(screen, "R$ ••••") || !strings.Contains(screen, "▲ 8.1 %") {
+		t.Errorf("how it changed is no amount and stays:\n%s", screen)
 	}
 }
 
