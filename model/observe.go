@@ -197,7 +197,8 @@ func (t *Transaction) join(weaker *Transaction) {
 }
 
 // settleCurrencies drops amounts whose currency differs from that of their group, which can only happen when two
-// sources disagree: better an unknown amount than one in the wrong currency.
+// sources disagree: better an unknown amount than one in the wrong currency. An amount of no currency stands only where
+// the whole group has none.
 func (t *Transaction) settleCurrencies() {
 	groups := [][]Field{
 		{FPrice, FPaid, FRefundedMoney, FInstallmentFee, FLocalTax},
@@ -205,18 +206,22 @@ func (t *Transaction) settleCurrencies() {
 		{FFee, FStreamingFee, FOtherFees},
 	}
 	for _, group := range groups {
-		var c Currency
+		c := t.firstCurrency(group)
 		for _, f := range group {
-			if !t.Has.Has(f) {
-				continue
-			}
-			m := t.Ref(f).(*Money)
-			if c == "" {
-				c = m.Currency()
-			} else if m.Currency() != c {
+			if m := t.Ref(f).(*Money); t.Has.Has(f) && m.Currency() != c {
 				*m = Money{}
 				t.Has = t.Has.Without(f)
 			}
 		}
 	}
+}
+
+// firstCurrency is the currency of the first amount that is known and has one.
+func (t *Transaction) firstCurrency(group []Field) Currency {
+	for _, f := range group {
+		if c := t.Ref(f).(*Money).Currency(); t.Has.Has(f) && c != "" {
+			return c
+		}
+	}
+	return ""
 }

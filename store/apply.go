@@ -120,7 +120,7 @@ func (a *applier) balance(ctx context.Context, feed *feed) (model.Receipt, error
 	if stored.Len() != feed.totals.Len() {
 		return model.Receipt{}, unbalanced("amounts in %d currencies were read, in %d stored", feed.totals.Len(), stored.Len())
 	}
-	return model.Receipt{Tally: tally, Totals: feed.totals.All(), Changed: a.changed}, nil
+	return model.Receipt{Tally: tally, Totals: feed.totals.All(), Changed: a.created + len(a.moved)}, nil
 }
 
 func unbalanced(format string, args ...any) error {

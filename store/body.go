@@ -101,10 +101,13 @@ func appendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// normalise makes a transaction storable without loss: what is not a field is not claimed, and bytes that are no UTF-8,
+// normalise makes a transaction storable without loss: what is not known is empty, what is not a field is not known, and bytes that are no UTF-8,
 // which neither SQL nor JSON can carry, become U+FFFD.
 func normalise(t *model.Transaction) {
 	t.Has &= allFields
+	for left := allFields &^ t.Has; left != 0; left &= left - 1 {
+		forget(t.Ref(firstOf(left)))
+	}
 	mendText(&t.Code)
 	for left := t.Has; left != 0; left &= left - 1 {
 		switch v := t.Ref(model.Field(bits.TrailingZeros64(uint64(left)))).(type) {

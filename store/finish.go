@@ -20,7 +20,7 @@ const (
 func newApplier(ctx context.Context, se *session, words *vocabulary, batch model.Batch, options ApplyOptions) (*applier, error) {
 	a := &applier{
 		session: se, words: words, batch: batch, options: options,
-		touched: make(map[string]*entry, chunkSize), counts: map[model.Status]int{}, seed: maphash.MakeSeed(),
+		touched: make(map[string]*entry, chunkSize), counts: map[model.Status]int{}, moved: map[int64]struct{}{}, seed: maphash.MakeSeed(),
 	}
 	if err := se.exec(ctx, "PRAGMA cache_size=-65536"); err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 	if a.writer, err = newRowWriter(ctx, se); err != nil {
 		return nil, err
 	}
-	a.firstObservation = a.writer.nextObservation
+	a.firstRow, a.firstObservation = a.writer.nextRow, a.writer.nextObservation
 	const register = `INSERT INTO import(digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals)
 VALUES(?,?,?,?,?,?,?,0,0,0,0,0,0,'[]')`
 	err = se.exec(ctx, register, batch.Digest, batch.Name, batch.Kind, batch.Source.ID(), batch.Zone, int64(batch.SeenAt), int64(options.At))

@@ -20,6 +20,7 @@ type applier struct {
 	options ApplyOptions
 
 	importID         int64
+	firstRow         int64 // the id of this import's first new row
 	firstObservation int64 // the id of this import's first observation
 
 	// While a first load runs there are no indexes: a code that comes a second time in a later chunk is put off until
@@ -34,9 +35,11 @@ type applier struct {
 	counts  map[model.Status]int // change in the number of transactions, by status
 	oldest  orderBound
 
-	done, accepted, duplicate, changed int
-	repeated                           model.Purse // prices of the duplicates
-	before, after                      []byte
+	done, accepted, duplicate int
+	created                   int                // transactions that are new
+	moved                     map[int64]struct{} // rows of older ones whose state is another
+	repeated                  model.Purse        // prices of the duplicates
+	before, after             []byte
 }
 
 // entry is a transaction that a chunk speaks of.
@@ -214,7 +217,7 @@ func (o *stored) observation() model.Observation {
 // writeState writes the row of a transaction where it is new or different.
 func (a *applier) writeState(ctx context.Context, e *entry, current *model.Transaction) error {
 	if e.id == 0 {
-		a.changed++
+		a.created++
 		a.counts[current.Status]++
 		a.oldest.add(current)
 		return a.writer.insertRow(ctx, current, len(e.seen))
@@ -223,7 +226,9 @@ func (a *applier) writeState(ctx context.Context, e *entry, current *model.Trans
 	if same := bytes.Equal(a.before, a.after); same && !e.fresh {
 		return nil
 	} else if !same {
-		a.changed++
+		if e.id < a.firstRow { // a new one that moves on within one import is counted once
+			a.moved[e.id] = struct{}{}
+		}
 		a.counts[e.current.Status]--
 		a.counts[current.Status]++
 		a.oldest.remove(e.current)

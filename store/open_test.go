@@ -91,7 +91,9 @@ func TestAForeignFileIsRefusedAndLeftAsItIs(t *testing.T) {
 		make  func(t *testing.T, path string)
 		cause error
 	}{
-		"a text":      {func(t *testing.T, path string) { os.WriteFile(path, []byte(strings.Repeat("Olá, mundo. ", 1000)), 0o644) }, ErrForeign},
+		"a text": {func(t *testing.T, path string) {
+			os.WriteFile(path, []byte(strings.Repeat("Olá, mundo. ", 1000)), 0o644)
+		}, ErrForeign},
 		"a short one": {func(t *testing.T, path string) { os.WriteFile(path, []byte("x"), 0o644) }, ErrForeign},
 		"an empty file": {func(t *testing.T, path string) {
 			os.WriteFile(path, nil, 0o644)
