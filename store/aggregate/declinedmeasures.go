@@ -46,7 +46,7 @@ tries as (
   where not exists(select 1 from paid b where b.buyer_key = s.buyer_key and b.item = s.item
     and b.code <> s.code and b.paid_at < s.paid_at and b.paid_at >= t.at)
   group by s.code)
-select n from (select n, row_number() over (order by n) as place, count(*) over () as all_ from tries) where place = (all_ + 1) / 2`
+select max(n) from (select n, row_number() over (order by n) as place, count(*) over () as all_ from tries) where place = (all_ + 1) / 2`
 )
 
 func declineMeasures() []measure[declineSums] {

@@ -29,16 +29,19 @@ func found(t *testing.T, d *Data, q model.Query, f model.Filter, c model.Currenc
 }
 
 // distinct are the counts of something other than transactions; their rows are the transactions they are told apart in.
-var distinct = map[string]bool{"orders": true, "buyers": true}
+var distinct = map[string]bool{"orders": true, "buyers": true, "buyers_declined": true}
 
 // pricedOnly are the amounts that add up the prices of the rows behind them.
-var pricedOnly = map[string]bool{"booked": true, "charged_back_since": true, "in_dispute": true, "at_stake": true}
+var pricedOnly = map[string]bool{"booked": true, "charged_back_since": true, "in_dispute": true, "at_stake": true, "declined_value": true}
 
 // counts is the column of a table that counts the transactions behind a row; a table that is not named has one for each row.
 var counts = map[string]string{
 	"sold by_product": "sales", "sold by_day": "sales", "sold bridge": "transactions", "sold by_payment": "sales", "sold by_currency": "sales",
 	"lost-sales open": "attempts", "lost-sales literal": "attempts", "lost-sales by_cause": "opportunities", "lost-sales by_product": "opportunities",
 	"my-sales buyers": "purchases", "my-sales by_status": "transactions", "home by_currency": "sales",
+	"declined-cards by_reason": "declines", "declined-cards raw": "declines", "declined-cards people": "attempts",
+	"declined-cards by_product": "declines", "declined-cards by_brand": "declines", "declined-cards by_installments": "declines",
+	"declined-cards by_country": "declines", "declined-cards by_hour": "declines",
 }
 
 // TestANumberAndItsRowsAgree asks, for every number and every row of every section that can be opened, for the transactions

@@ -20,6 +20,7 @@ func registry() []built {
 		{model.Home, home, ""},
 		{model.Sold, sold, "sales"},
 		{model.LostSales, lostSales, "opportunities"},
+		{model.DeclinedCards, declinedCards, "declines"},
 		{model.MySales, mySales, ""},
 	}
 }
@@ -93,8 +94,8 @@ func unknownSet(set model.Set) error {
 	names := []string{
 		string(model.SoldSet), string(model.BookedSet), string(model.RefundedSince), string(model.ChargedBackSince),
 		string(model.InDisputeSet), string(model.FailedAttempts), string(model.Opportunities), string(model.OpenOpportunities),
-		string(model.SinceRecovered), string(model.CardAttempts), string(model.CardDeclines), string(model.RecoveredSales),
-		string(model.RefundRequests), string(model.AwaitingPayment),
+		string(model.SinceRecovered), string(model.CardAttempts), string(model.CardDeclines), string(model.LastDeclines),
+		string(model.RecoveredSales), string(model.RefundRequests), string(model.AwaitingPayment),
 	}
 	hint := "A filter without a set finds every transaction."
 	if near := model.Nearest(string(set), names); near != "" {

@@ -52,7 +52,9 @@ func (s *scope) ruleOf(set model.Set) (r rule, ok bool) {
 	case model.CardAttempts:
 		return rule{holds: s.isCardAttempt}, true
 	case model.CardDeclines:
-		return rule{holds: func(row int32) bool { return s.isCardAttempt(row) && s.status[row].Class() == model.ClassFailed }}, true
+		return rule{holds: s.isCardDecline}, true
+	case model.LastDeclines:
+		return rule{attempts: s.lastDeclines}, true
 	case model.RefundRequests:
 		return rule{dated: undated, holds: func(row int32) bool { return s.status[row] == model.Protested }}, true
 	case model.AwaitingPayment:
