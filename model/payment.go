@@ -69,6 +69,8 @@ func ParsePayment(raw string) (t PaymentType, brand string) {
 		return Hybrid, ""
 	case strings.Contains(w, "saldo"), strings.Contains(w, "hotmart balance"), strings.Contains(w, "balance hotmart"):
 		return HotmartCredit, ""
+	case strings.Contains(w, "wallet"), strings.Contains(w, "picpay"), strings.Contains(w, "carteira"):
+		return Wallet, ""
 	case strings.Contains(w, "debit"), strings.Contains(w, "debito"):
 		return DirectDebit, ""
 	case strings.Contains(w, "cart"), strings.Contains(w, "card"), strings.Contains(w, "tarjeta"), strings.HasPrefix(w, "parcelado"):
@@ -78,8 +80,6 @@ func ParsePayment(raw string) (t PaymentType, brand string) {
 	case strings.Contains(w, "oxxo"), strings.Contains(w, "efecty"), strings.Contains(w, "baloto"), strings.Contains(w, "pago efectivo"),
 		strings.Contains(w, "cash"), strings.Contains(w, "multibanco"):
 		return CashPayment, ""
-	case strings.Contains(w, "wallet"), strings.Contains(w, "picpay"), strings.Contains(w, "carteira"):
-		return Wallet, ""
 	}
 	if b := cardBrand(w); b != "" {
 		return CreditCard, b

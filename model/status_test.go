@@ -74,6 +74,7 @@ func TestParsePayment(t *testing.T) {
 		{"Google Pay", model.GooglePay, ""},
 		{"HYBRID", model.Hybrid, ""},
 		{"BALANCE_HOTMART", model.HotmartCredit, ""}, {"HOTMART_BALANCE", model.HotmartCredit, ""},
+		{"Carteira digital", model.Wallet, ""}, {"PICPAY", model.Wallet, ""},
 		{"", "", ""},
 		{"MANUAL_TRANSFER", model.BankTransfer, ""},
 		{"FINANCED_INSTALLMENT", "FINANCED_INSTALLMENT", ""},
