@@ -43,6 +43,7 @@ func (s *scope) groupSales(rows []int32, size int, codeOf func(row int32) uint32
 	return found
 }
 
+// soldByProduct adds up sales of one currency by product.
 func (s *scope) soldByProduct(rows []int32) []groupSums {
 	return s.groupSales(rows, len(s.products.names), func(row int32) uint32 { return s.product[row] }, s.products.name)
 }
@@ -60,8 +61,9 @@ func (s *scope) salesByProduct(rows []int32) model.Table {
 	var list model.RowList
 	for i, part := range s.split(rows) {
 		code, c := s.shown[i], s.currencyOf(s.shown[i])
-		total := s.grossOf(part)
-		for _, g := range s.soldByProduct(part) {
+		groups := s.soldByProduct(part)
+		total := totalOf(groups)
+		for _, g := range groups {
 			list = append(list, model.Row{
 				Cells: []model.Value{
 					s.products.value(g.code), model.CountOf(g.sales), s.money(g.gross, c), s.currencyValue(code), share(g.gross, total),
@@ -89,8 +91,9 @@ func (s *scope) salesByPayment(rows []int32) model.Table {
 	var list model.RowList
 	for i, part := range s.split(rows) {
 		c := s.currencyOf(s.shown[i])
-		total := s.grossOf(part)
-		for _, g := range s.groupSales(part, len(s.payments.words), codeOf, name) {
+		groups := s.groupSales(part, len(s.payments.words), codeOf, name)
+		total := totalOf(groups)
+		for _, g := range groups {
 			list = append(list, model.Row{
 				Cells: []model.Value{
 					s.paymentValue(uint16(g.code)), model.CountOf(g.sales), s.money(g.gross, c), s.currencyValue(s.shown[i]), //nolint:gosec // a code
@@ -120,8 +123,9 @@ func (s *scope) salesByKind(rows []int32) model.Table {
 	var list model.RowList
 	for i, part := range s.split(rows) {
 		c := s.currencyOf(s.shown[i])
-		total := s.grossOf(part)
-		for _, g := range s.groupSales(part, len(labels), codeOf, func(uint32) string { return "" }) {
+		groups := s.groupSales(part, len(labels), codeOf, func(uint32) string { return "" })
+		total := totalOf(groups)
+		for _, g := range groups {
 			list = append(list, model.Row{Cells: []model.Value{
 				labels[g.code], model.CountOf(g.sales), s.money(g.gross, c), s.currencyValue(s.shown[i]), share(g.gross, total),
 			}})
@@ -177,13 +181,13 @@ func (s *scope) salesPerBucket(rows []int32, b *buckets) []groupSums {
 	return sums
 }
 
-// grossOf adds up the gross of some sales of one currency.
-func (s *scope) grossOf(rows []int32) model.Sum {
-	var t saleSums
-	for _, row := range rows {
-		s.addGross(&t, row)
+// totalOf is the gross of all groups of one currency.
+func totalOf(groups []groupSums) model.Sum {
+	var total model.Sum
+	for i := range groups {
+		total.Merge(groups[i].gross)
 	}
-	return t.gross
+	return total
 }
 
 // bridgeTable tells why a number of the past changes: what was booked, what went back since, what is left. Sales and
