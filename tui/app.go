@@ -56,9 +56,6 @@ type App struct {
 	dialogs   []dialog // the last one has the keys
 	toast     toast
 	input     textinput.Model // of the filter over the rows
-
-	// The signals that stop a process must reach the system while the program stops itself.
-	beforeSuspend, afterResume func()
 }
 
 // New makes the program's model. It asks nothing of the backend that is not in memory, so its first View is at hand at
@@ -73,7 +70,7 @@ func New(ctx context.Context, b Backend, o Options) *App {
 		ctx: ctx, cancel: cancel, backend: b, options: o, now: o.Now, after: tick,
 		commands: Commands(), profile: colorprofile.TrueColor, dark: true, query: q,
 		format: model.Formatter{Lang: o.Lang, Zone: q.Zone, Redact: o.Redact},
-		known:  b.Info(), leftFocus: true, beforeSuspend: func() {}, afterResume: func() {},
+		known:  b.Info(), leftFocus: true,
 	}
 	if o.Profile != nil {
 		a.profile = *o.Profile
@@ -131,8 +128,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.ColorProfileMsg:
 		a.profile = msg.Profile
 		a.retheme()
-	case tea.ResumeMsg:
-		a.afterResume()
+	case stopAsked:
+		return a.suspend("")
+	case goesOn:
+		return a.fail(msg.err)
 	case answer:
 		return msg.settle()
 	case late:

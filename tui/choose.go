@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
@@ -12,6 +15,7 @@ import (
 // choice is one entry of a chooser.
 type choice struct {
 	title, value, key string
+	also              string // other words that it is found by
 	why               string // why it cannot be chosen now
 	current           bool
 	do                func() tea.Cmd
@@ -59,10 +63,12 @@ func (c *chooser) find() {
 	}
 	titles := make([]string, len(c.choices))
 	for i, one := range c.choices {
-		titles[i] = one.title
+		titles[i] = one.title + " " + one.also
 	}
 	for _, m := range fuzzy.Find(typed, titles) {
-		c.shown = append(c.shown, found{c.choices[m.Index], m.MatchedIndexes})
+		one := c.choices[m.Index]
+		inTitle := slices.DeleteFunc(m.MatchedIndexes, func(at int) bool { return at >= len(one.title) })
+		c.shown = append(c.shown, found{one, inTitle})
 	}
 }
 
@@ -182,7 +188,7 @@ func (a *App) openPalette(string) tea.Cmd {
 			title = "Go to " + c.Title
 		}
 		choices = append(choices, choice{
-			title: title, value: c.Shown, why: c.why(a),
+			title: title, value: c.Shown, why: c.why(a), also: strings.ReplaceAll(strings.TrimPrefix(c.ID, "go-"), "-", " "),
 			do: func() tea.Cmd { return a.perform(c, "") },
 		})
 	}

@@ -237,7 +237,7 @@ func (d *homeLines) sold() {
 		}
 		left := []draw.Span{{Text: " "}, {Role: role, Text: model.Pad(f.Value(amount), min(14, d.w-2))}}
 		sold := f.Value(count) + " sales"
-		change := d.change(amount, d.a.home.before("gross", c))
+		change := []draw.Span{draw.Change(d.a.theme, f, amount, d.a.home.before("gross", c), 1)}
 		if d.w >= narrowHome {
 			left = append(left, draw.Span{Role: draw.Muted, Text: " " + sold})
 			d.beside(left, change)
@@ -254,14 +254,6 @@ func (d *homeLines) sold() {
 		d.add(draw.Span{Role: draw.Strong, Text: " " + f.Count(0) + " sales"}, draw.Span{Role: draw.Muted, Text: " in the last 7 days"})
 	}
 	d.lines = append(d.lines, draw.Blank(d.w))
-}
-
-// change says how an amount moved against the days before. While amounts are hidden their changes are too.
-func (d *homeLines) change(now, before model.Value) []draw.Span {
-	if d.a.format.HideAmounts {
-		return nil
-	}
-	return []draw.Span{draw.Change(d.a.theme, d.a.format, now, before, 1)}
 }
 
 // spark draws the days of the period under the amount they make up.

@@ -81,7 +81,7 @@ func (a *App) divide(s *screen, w, h int) reportParts {
 	if n := draw.MetricsHeight(a.theme, w, s.report.Metrics, a.format, s.report.Currency); n > 0 && h >= 6 {
 		p.metrics = 1
 		if h >= 14 {
-			p.metrics = min(n, 2+3*((h-6)/12)) // whole rows of figures, with a blank between them
+			p.metrics = min(n, 2+3*((h-4)/18)) // whole rows of figures, with a blank between them
 		}
 		if h >= 18 {
 			p.metricsGap = 1
@@ -93,7 +93,7 @@ func (a *App) divide(s *screen, w, h int) reportParts {
 		left--
 	}
 	if h >= 16 {
-		p.notes = min(len(a.noteLines(s, w)), max(h/8, 1))
+		p.notes = len(a.noteLines(s, w, max(h/8, 2)))
 		left -= p.notes
 	}
 	p.table = left

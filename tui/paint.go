@@ -150,7 +150,7 @@ func (a *App) paintReport(s *screen, w, h int, focused bool) []string {
 		lines = append(lines, blanks(w, p.table)...)
 	}
 	if p.notes > 0 {
-		lines = append(lines, a.noteLines(s, w)[:p.notes]...)
+		lines = append(lines, a.noteLines(s, w, p.notes)...)
 	}
 	return draw.Stack(w, h, lines)
 }
@@ -163,22 +163,27 @@ func blanks(w, n int) []string {
 	return lines
 }
 
-// noteLines are what a report adds in words: first which data it lacks, then what the figures mean.
-func (a *App) noteLines(s *screen, w int) []string {
+// noteLines are what a report adds in words: first which data it lacks, then what the figures mean. Only whole sentences
+// are told, as many as find room on h lines.
+func (a *App) noteLines(s *screen, w, h int) []string {
 	var lines []string
+	say := func(role draw.Role, text string) {
+		wrapped := draw.Wrap(text, w-2)
+		if len(lines)+len(wrapped) > h {
+			return
+		}
+		for _, line := range wrapped {
+			lines = append(lines, draw.Line(a.theme, w, draw.Span{Role: role, Text: " " + line}))
+		}
+	}
 	for _, m := range s.report.Missing {
 		if s.report.Empty == model.NeverImported {
 			break // said in the middle of the screen
 		}
-		text := model.Clean(strings.TrimSpace(m.Why + " " + m.How)).String()
-		for _, line := range draw.Wrap(text, w-2) {
-			lines = append(lines, draw.Line(a.theme, w, draw.Span{Role: draw.Warning, Text: " " + line}))
-		}
+		say(draw.Warning, model.Clean(strings.TrimSpace(m.Why+" "+m.How)).String())
 	}
 	for _, n := range s.report.Notes {
-		for _, line := range draw.Wrap(a.format.Phrase(n), w-2) {
-			lines = append(lines, draw.Line(a.theme, w, draw.Span{Role: draw.Muted, Text: " " + line}))
-		}
+		say(draw.Muted, a.format.Phrase(n))
 	}
 	return lines
 }

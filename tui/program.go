@@ -149,11 +149,10 @@ func (a *App) quit(string) tea.Cmd {
 	return tea.Sequence(a.remember(), tea.Quit)
 }
 
-// suspend lets the stop signal through first: it is caught otherwise, to put the terminal in order when it comes from
-// outside.
+// suspend hands the terminal back and stops the process, until the shell lets it go on.
 func (a *App) suspend(string) tea.Cmd {
-	return func() tea.Msg {
-		a.beforeSuspend()
-		return tea.SuspendMsg{}
-	}
+	return tea.Exec(stopping{}, func(err error) tea.Msg { return goesOn{err} })
 }
+
+// goesOn tells that the process was stopped and goes on.
+type goesOn struct{ err error }

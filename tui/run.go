@@ -53,7 +53,6 @@ func Run(ctx context.Context, b Backend, o Options) error {
 	}
 	p := tea.NewProgram(app, options...)
 	signals := watchSignals(p)
-	app.beforeSuspend, app.afterResume = signals.letStop, signals.catchStop
 	_, err := p.Run()
 	signals.stop()
 	return exitOf(err, signals.received.Load())

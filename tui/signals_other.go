@@ -14,9 +14,8 @@ import (
 func watchSignals(p *tea.Program) *signals {
 	caught := make(chan os.Signal, 4)
 	done := make(chan struct{})
-	s := &signals{letStop: func() {}, catchStop: func() {}}
+	s := &signals{stop: func() { signal.Stop(caught); close(done) }}
 	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
-	s.stop = func() { signal.Stop(caught); close(done) }
 	safeGo(p, func() {
 		select {
 		case <-done:
@@ -27,3 +26,6 @@ func watchSignals(p *tea.Program) *signals {
 	})
 	return s
 }
+
+// stopProcess does nothing: this system has no jobs.
+func stopProcess() error { return nil }

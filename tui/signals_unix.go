@@ -15,12 +15,8 @@ import (
 func watchSignals(p *tea.Program) *signals {
 	caught := make(chan os.Signal, 4)
 	done := make(chan struct{})
-	s := &signals{
-		letStop:   func() { signal.Reset(syscall.SIGTSTP) },
-		catchStop: func() { signal.Notify(caught, syscall.SIGTSTP) },
-	}
+	s := &signals{stop: func() { signal.Stop(caught); close(done) }}
 	signal.Notify(caught, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTSTP)
-	s.stop = func() { signal.Stop(caught); close(done) }
 	safeGo(p, func() {
 		for {
 			select {
@@ -28,8 +24,7 @@ func watchSignals(p *tea.Program) *signals {
 				return
 			case got := <-caught:
 				if got == syscall.SIGTSTP {
-					s.letStop()
-					p.Send(tea.SuspendMsg{})
+					p.Send(stopAsked{})
 					continue
 				}
 				s.received.CompareAndSwap(0, int32(got.(syscall.Signal)))
@@ -38,4 +33,17 @@ func watchSignals(p *tea.Program) *signals {
 		}
 	})
 	return s
+}
+
+// stopProcess stops the process and what it shares a pipe with, and returns when it goes on. Once a Go program has
+// listened to SIGTSTP that signal no longer stops it, so it is SIGSTOP that does.
+func stopProcess() error {
+	goOn := make(chan os.Signal, 1)
+	signal.Notify(goOn, syscall.SIGCONT)
+	defer signal.Stop(goOn)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-goOn
+	return nil
 }

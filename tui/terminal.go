@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync/atomic"
 
@@ -26,11 +27,27 @@ func checkTerminal() error {
 // signals ends the program in order when the system asks for it. Bubble Tea's own handler knows neither a closed terminal
 // nor SIGQUIT, and ends on SIGTERM as if all were well.
 type signals struct {
-	received  atomic.Int32
-	stop      func()
-	letStop   func() // before the process stops itself
-	catchStop func() // after it goes on
+	received atomic.Int32
+	stop     func()
 }
+
+// stopAsked tells the model that another process wants this one to stop.
+type stopAsked struct{}
+
+// stopping is the program's own stop, run while the terminal is handed back.
+type stopping struct{}
+
+// Run stops the process until it goes on.
+func (stopping) Run() error { return stopProcess() }
+
+// SetStdin is not needed: nothing is run.
+func (stopping) SetStdin(io.Reader) {}
+
+// SetStdout is not needed: nothing is run.
+func (stopping) SetStdout(io.Writer) {}
+
+// SetStderr is not needed: nothing is run.
+func (stopping) SetStderr(io.Writer) {}
 
 // safeGo runs f in a goroutine of its own. A panic in it would leave the terminal raw, so it is caught, the terminal is
 // restored, and the program ends.
