@@ -3,20 +3,22 @@ package aggregate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"recoup/model"
 	"recoup/store"
+	"recoup/store/sample"
 )
 
-func memory(b *testing.B, n int) *store.Memory {
-	b.Helper()
-	return store.NewMemory(model.SnapshotInfo{Zone: saoPaulo, TakenAt: asOf}, changes(generated(1, n, 1095)))
+// busy is the sample account's kind of business with n transactions.
+func busy(n int) *store.Memory {
+	return store.NewMemory(sample.Info(asOf, saoPaulo), slices.Collect(sample.Rows(n, asOf, saoPaulo, sample.Seed)))
 }
 
 func BenchmarkLoad(b *testing.B) {
 	for _, n := range []int{20_000, 100_000} {
-		source := memory(b, n)
+		source := busy(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -29,7 +31,7 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 func BenchmarkReport(b *testing.B) {
-	d, err := Load(context.Background(), memory(b, 100_000))
+	d, err := Load(context.Background(), busy(100_000))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -55,7 +57,7 @@ func BenchmarkReport(b *testing.B) {
 }
 
 func BenchmarkTransactions(b *testing.B) {
-	d, err := Load(context.Background(), memory(b, 100_000))
+	d, err := Load(context.Background(), busy(100_000))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -66,7 +68,7 @@ func BenchmarkTransactions(b *testing.B) {
 		b.Fatal(err)
 	}
 	filters := map[string]model.Filter{
-		"all": {}, "open": {Set: model.OpenOpportunities}, "text": {Text: "buyer12"}, "code": {Codes: []string{"HP00000099"}},
+		"all": {}, "open": {Set: model.OpenOpportunities}, "text": {Text: "maria silva"}, "code": {Codes: []string{"HP0000000099"}},
 	}
 	for name, f := range filters {
 		b.Run(name, func(b *testing.B) {

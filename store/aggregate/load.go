@@ -27,11 +27,12 @@ type Data struct {
 	columns
 	source        Source
 	info          model.SnapshotInfo
-	currencyOrder []uint16 // of purchase, the one with most sales first
-	hasSale       bool     // money came in at least once
-	hasPartners   bool     // something was sold as co-producer or affiliate
-	hasNameless   bool     // some transactions name no currency
-	statusCount   [256]int // transactions by status
+	currencyOrder []uint16                // of purchase, the one with most sales first
+	hasSale       bool                    // money came in at least once
+	hasPartners   bool                    // something was sold as co-producer or affiliate
+	hasNameless   bool                    // some transactions name no currency
+	statusCount   [256]int                // transactions by status
+	requestedAt   map[int32]model.Instant // of open requests for a refund, where a source tells the moment
 
 	foldOnce   sync.Once
 	folded     *foldedWords
@@ -64,6 +65,9 @@ func Load(ctx context.Context, source Source) (*Data, error) {
 	c.complete()
 	d := &Data{columns: *c, source: source, info: info}
 	d.currencyOrder = d.orderCurrencies()
+	if err := d.dateRequests(ctx); err != nil {
+		return nil, err
+	}
 	for row, s := range d.status {
 		d.statusCount[s]++
 		d.hasSale = d.hasSale || s.Converted()

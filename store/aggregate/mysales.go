@@ -92,7 +92,7 @@ func (s *scope) mySalesNotes(rows, recovered []int32) []model.Phrase {
 		}
 	}
 	if others > 0 && s.q.Filter.Role == model.RoleUnknown {
-		notes = append(notes, model.Say("{0} of the transactions were sold as co-producer or affiliate: they are listed, and are in none of the sums.", model.CountOf(others)))
+		notes = append(notes, model.Say("{0} of the transactions were sold as co-producer or affiliate: they are listed and counted by status, and are in no sales figure.", model.CountOf(others)))
 	}
 	if len(recovered) > 0 {
 		notes = append(notes, model.Say("Recovered are sales that Smart Recovery charged or that followed a failed attempt. Those that followed an abandoned cart or a message are not told apart: neither is in this snapshot."))
