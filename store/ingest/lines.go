@@ -72,6 +72,9 @@ func (l *lines) find() error {
 		switch {
 		case at < l.size && (l.buf[at] == '\n' || at+1 < l.size || l.eof):
 			end := at - l.pos
+			if end-start > maxLineBytes {
+				return errLongLine
+			}
 			next := end + 1
 			if l.buf[at] == '\r' && at+1 < l.size && l.buf[at+1] == '\n' {
 				next++
@@ -84,6 +87,9 @@ func (l *lines) find() error {
 			}
 			if l.pos+start == l.size {
 				return io.EOF
+			}
+			if l.size-l.pos-start > maxLineBytes {
+				return errLongLine
 			}
 			l.found = append(l.found, span{start, l.size - l.pos, l.size - l.pos})
 			return nil
