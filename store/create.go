@@ -95,42 +95,54 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// probe looks at a file without changing it or its folder, and gives the version of its schema. A file of another kind
-// or of a newer version is refused.
-func (f format) probe(ctx context.Context, path string) (version int, err error) {
+// probe looks at a file without changing it, and refuses one of another kind or of a newer version.
+func (f format) probe(ctx context.Context, path string) error {
 	name := model.Clean(path)
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return 0, err
+		return err
 	case info.IsDir():
-		return 0, notOurs(errors.New("a folder"), name, f.kind)
+		return notOurs(errors.New("a folder"), name, f.kind)
 	case !info.Mode().IsRegular() || info.Size() == 0:
-		return 0, notOurs(errors.New("an empty or special file"), name, f.kind)
+		return notOurs(errors.New("an empty or special file"), name, f.kind)
 	}
-	connector, err := sqlite.NewConnector(dsnForFrozen(path))
+	// Without a write-ahead log the file can be read alone, and no file is made beside one that may not be ours. With
+	// one, it may be in the middle of being brought up to date from it, and only both together make sense.
+	var marks fileMarks
+	alone := sizeOf(path+"-wal") == 0
+	if alone {
+		err = marks.read(ctx, dsnForFrozen(path))
+	}
+	if !alone || err != nil && sizeOf(path+"-wal") > 0 {
+		err = marks.read(ctx, dsnForReading(path))
+	}
+	var lite *sqlite.Error
+	switch {
+	case errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_NOTADB:
+		return notOurs(err, name, f.kind)
+	case err != nil:
+		return err
+	case marks.application != f.application:
+		return notOurs(fmt.Errorf("application id %#x", marks.application), name, f.kind)
+	case marks.version > f.version():
+		return newer(name)
+	}
+	return nil
+}
+
+// fileMarks are the two numbers in a file's header that say what it is.
+type fileMarks struct{ application, version int }
+
+func (m *fileMarks) read(ctx context.Context, dsn string) (err error) {
+	connector, err := sqlite.NewConnector(dsn)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	db := sql.OpenDB(connector)
 	defer func() { err = errors.Join(err, db.Close()) }()
-	var id int
-	var lite *sqlite.Error
-	err = db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
-	if errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_NOTADB {
-		return 0, notOurs(err, name, f.kind)
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&m.application); err != nil {
+		return err
 	}
-	if err != nil {
-		return 0, err
-	}
-	if id != f.application {
-		return 0, notOurs(fmt.Errorf("application id %#x", id), name, f.kind)
-	}
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return 0, err
-	}
-	if version > f.version() {
-		return 0, newer(name)
-	}
-	return version, nil
+	return db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&m.version)
 }

@@ -196,7 +196,7 @@ func (n *Notes) open(ctx context.Context, make bool) (*sql.DB, error) {
 	if err := f.createIfMissing(ctx, path); err != nil {
 		return nil, err
 	}
-	if _, err := f.probe(ctx, path); err != nil {
+	if err := f.probe(ctx, path); err != nil {
 		return nil, err
 	}
 	connector, err := sqlite.NewConnector(dsnForWriting(path))

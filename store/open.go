@@ -82,7 +82,7 @@ func openWith(ctx context.Context, path string, mode Mode, f format) (*Snapshot,
 			return nil, explain(err, path)
 		}
 	}
-	if _, err := f.probe(ctx, full); err != nil {
+	if err := f.probe(ctx, full); err != nil {
 		return nil, explain(err, path)
 	}
 	s := &Snapshot{path: full, mode: mode, words: newVocabulary(), now: time.Now, unchecked: true, unclean: sizeOf(full+"-wal") > 0}
