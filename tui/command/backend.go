@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"sync"
 
 	"recoup/model"
 	"recoup/store/aggregate"
@@ -12,40 +11,34 @@ import (
 	"recoup/tui"
 )
 
-// backend answers the screen from an opened account. Its columns are replaced as a whole when the snapshot's file
-// changes, so that a report sees either the state before an import or the one after it.
-type backend struct {
-	reading *reading
-
-	mu   sync.RWMutex
-	data *aggregate.Data
-}
-
-func newBackend(r *reading) *backend { return &backend{reading: r, data: r.data} }
-
-func (b *backend) now() *aggregate.Data {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	return b.data
-}
+// backend answers the screen from an opened account.
+type backend struct{ *reading }
 
 // Info says what is being looked at.
-func (b *backend) Info() model.SnapshotInfo { return b.now().Info() }
+func (b backend) Info() model.SnapshotInfo { return b.about() }
 
 // DefaultQuery is what the command line's flags ask for.
-func (b *backend) DefaultQuery() model.Query { return b.reading.query }
+func (b backend) DefaultQuery() model.Query { return b.query }
 
 // Built tells whether a section's report exists.
-func (b *backend) Built(id model.SectionID) bool { return aggregate.Built(id) }
+func (b backend) Built(id model.SectionID) bool { return aggregate.Built(id) }
 
 // Report computes a section.
-func (b *backend) Report(ctx context.Context, id model.SectionID, q model.Query) (model.Report, error) {
-	return b.now().Report(ctx, id, q)
+func (b backend) Report(ctx context.Context, id model.SectionID, q model.Query) (model.Report, error) {
+	data, err := b.data(ctx)
+	if err != nil {
+		return model.Report{}, err
+	}
+	return data.Report(ctx, id, q)
 }
 
 // Headlines computes the menu's lines.
-func (b *backend) Headlines(ctx context.Context, q model.Query) ([]tui.Headline, error) {
-	lines, err := b.now().Headlines(ctx, q)
+func (b backend) Headlines(ctx context.Context, q model.Query) ([]tui.Headline, error) {
+	data, err := b.data(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := data.Headlines(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -59,23 +52,27 @@ func (b *backend) Headlines(ctx context.Context, q model.Query) ([]tui.Headline,
 }
 
 // Transactions lists what a filter finds.
-func (b *backend) Transactions(ctx context.Context, q model.Query, f model.Filter) (model.Report, error) {
-	return b.now().Transactions(ctx, q, f)
+func (b backend) Transactions(ctx context.Context, q model.Query, f model.Filter) (model.Report, error) {
+	data, err := b.data(ctx)
+	if err != nil {
+		return model.Report{}, err
+	}
+	return data.Transactions(ctx, q, f)
 }
 
 // History gives one transaction's whole story.
-func (b *backend) History(ctx context.Context, code string) (model.History, error) {
-	return b.now().History(ctx, code)
+func (b backend) History(ctx context.Context, code string) (model.History, error) {
+	return b.source.History(ctx, code)
 }
 
 // Export writes a file.
-func (b *backend) Export(ctx context.Context, r tui.ExportRequest) (tui.ExportResult, error) {
+func (b backend) Export(ctx context.Context, r tui.ExportRequest) (tui.ExportResult, error) {
 	report, table := r.Report, r.Table.ID
 	if r.Scope == tui.ScopeTable {
 		report.Tables = []model.Table{r.Table}
 	} else {
 		var err error
-		if report, err = b.now().Report(ctx, model.LostSales, r.Query); err != nil {
+		if report, err = b.Report(ctx, model.LostSales, r.Query); err != nil {
 			return tui.ExportResult{}, err
 		}
 		table = lostSalesScopes[string(r.Scope)]
@@ -84,7 +81,7 @@ func (b *backend) Export(ctx context.Context, r tui.ExportRequest) (tui.ExportRe
 	if err != nil {
 		return tui.ExportResult{}, err
 	}
-	o := export.Options{Format: export.Format(r.Format), Profile: export.Profile(r.Profile), Formatter: b.reading.format, Redact: r.Redact}
+	o := export.Options{Format: export.Format(r.Format), Profile: export.Profile(r.Profile), Formatter: b.format, Redact: r.Redact}
 	o.Formatter.Zone = r.Query.Zone
 	var result export.Result
 	written, err := export.WriteFile(path, export.FileOptions{Force: r.Force}, func(w io.Writer) (err error) {
@@ -95,16 +92,4 @@ func (b *backend) Export(ctx context.Context, r tui.ExportRequest) (tui.ExportRe
 }
 
 // Reload reads the snapshot again if somebody else changed it.
-func (b *backend) Reload(ctx context.Context) (bool, error) {
-	if b.reading.reload == nil {
-		return false, nil
-	}
-	data, err := b.reading.reload(ctx)
-	if err != nil || data == nil {
-		return false, err
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.data = data
-	return true, nil
-}
+func (b backend) Reload(ctx context.Context) (bool, error) { return b.reload(ctx) }

@@ -66,7 +66,7 @@ func (a *app) export(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	defer r.close() //nolint:errcheck // opened for reading: nothing can be lost
-	report, err := r.data.Report(cmd.Context(), model.SectionID(args[0]), r.query)
+	report, err := r.report(cmd, model.SectionID(args[0]))
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,12 +42,55 @@ func addReadingFlags(cmd *cobra.Command) {
 
 // reading is an opened account and the question the flags ask of it.
 type reading struct {
-	data   *aggregate.Data
+	source store.Reader
 	query  model.Query
 	format model.Formatter
 	sample bool
 	close  func() error
-	reload func(context.Context) (*aggregate.Data, error) // nil when nothing has changed
+
+	// What was read is replaced as a whole when the snapshot changes, so that a report sees the state from before an
+	// import or the one from after it, and never waits for a reading that it does not need.
+	info    atomic.Pointer[model.SnapshotInfo]
+	columns atomic.Pointer[aggregate.Data]
+	loading sync.Mutex
+}
+
+// about says what is being looked at, as it was last read.
+func (r *reading) about() model.SnapshotInfo { return *r.info.Load() }
+
+// data gives the columns that reports are computed from, which the first call reads.
+func (r *reading) data(ctx context.Context) (*aggregate.Data, error) {
+	if data := r.columns.Load(); data != nil {
+		return data, nil
+	}
+	r.loading.Lock()
+	defer r.loading.Unlock()
+	if data := r.columns.Load(); data != nil {
+		return data, nil
+	}
+	return r.load(ctx)
+}
+
+// reload reads the columns again if somebody else changed the snapshot.
+func (r *reading) reload(ctx context.Context) (changed bool, err error) {
+	r.loading.Lock()
+	defer r.loading.Unlock()
+	if changed, err = r.source.Changed(ctx); err != nil || !changed {
+		return false, err
+	}
+	_, err = r.load(ctx)
+	return err == nil, err
+}
+
+func (r *reading) load(ctx context.Context) (*aggregate.Data, error) {
+	data, err := aggregate.Load(ctx, r.source)
+	if err != nil {
+		return nil, err
+	}
+	info := data.Info()
+	r.info.Store(&info)
+	r.columns.Store(data)
+	return data, nil
 }
 
 // snapshotPath is where the snapshot is, by flag or by default.
@@ -87,27 +133,21 @@ func (a *app) mustExist(path string) error {
 }
 
 func (a *app) openSnapshot(cmd *cobra.Command, path string) (*reading, error) {
-	ctx := cmd.Context()
-	snapshot, err := store.Open(ctx, path, store.ReadOnly)
+	snapshot, err := store.Open(cmd.Context(), path, store.ReadOnly)
 	if err != nil {
 		return nil, err
 	}
-	data, err := aggregate.Load(ctx, snapshot)
-	if err != nil {
+	r := &reading{source: snapshot, close: snapshot.Close}
+	if err := a.ask(cmd, r); err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
-	r := &reading{data: data, close: snapshot.Close}
-	r.reload = func(ctx context.Context) (*aggregate.Data, error) {
-		changed, err := snapshot.Changed(ctx)
-		if err != nil || !changed {
-			return nil, err
-		}
-		return aggregate.Load(ctx, snapshot)
-	}
-	return r, a.ask(cmd, r)
+	return r, nil
 }
 
+// openSample makes the sample account and reads it. It is small and short-lived, so collecting garbage meanwhile would
+// only make the first screen later.
 func (a *app) openSample(cmd *cobra.Command) (*reading, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	zone, err := zoneFlag(cmd, "America/Sao_Paulo")
 	if err != nil {
 		return nil, err
@@ -117,25 +157,29 @@ func (a *app) openSample(cmd *cobra.Command) (*reading, error) {
 		return nil, err
 	}
 	account := store.NewMemory(sample.Info(asOf, zone), sample.Changes(asOf, zone, sample.Seed))
-	data, err := aggregate.Load(cmd.Context(), account)
-	if err != nil {
+	r := &reading{source: account, sample: true, close: func() error { return nil }}
+	if err := a.ask(cmd, r); err != nil {
 		return nil, err
 	}
-	r := &reading{data: data, sample: true, close: func() error { return nil }}
-	return r, a.ask(cmd, r)
+	_, err = r.data(cmd.Context())
+	return r, err
 }
 
 // ask fills in the query that the flags describe.
 func (a *app) ask(cmd *cobra.Command, r *reading) error {
-	q := aggregate.DefaultQuery(r.data.Info())
-	var err error
+	info, err := r.source.Info(cmd.Context())
+	if err != nil {
+		return err
+	}
+	r.info.Store(&info)
+	q := aggregate.DefaultQuery(info)
 	if q.Zone, err = zoneFlag(cmd, q.Zone.String()); err != nil {
 		return err
 	}
 	if q.AsOf, err = a.asOf(cmd, q.AsOf, q.Zone); err != nil {
 		return err
 	}
-	if q.Period, err = periodFlags(cmd, q, r.data.Info().FirstDay); err != nil {
+	if q.Period, err = periodFlags(cmd, q, info.FirstDay); err != nil {
 		return err
 	}
 	if q.Currency, err = currencyFlag(cmd); err != nil {

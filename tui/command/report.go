@@ -56,7 +56,11 @@ func (a *app) printReport(cmd *cobra.Command, r *reading, id model.SectionID, fo
 
 // report computes a section and marks what comes from the sample account.
 func (r *reading) report(cmd *cobra.Command, id model.SectionID) (model.Report, error) {
-	report, err := r.data.Report(cmd.Context(), id, r.query)
+	data, err := r.data(cmd.Context())
+	if err != nil {
+		return model.Report{}, err
+	}
+	report, err := data.Report(cmd.Context(), id, r.query)
 	if err == nil && r.sample {
 		report.Notes = append(report.Notes, model.Say("Sample data: the built-in sample account, not yours."))
 	}

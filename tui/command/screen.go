@@ -51,25 +51,27 @@ func (a *app) hasScreen() bool {
 }
 
 func (a *app) show(cmd *cobra.Command, r *reading) error {
-	b := newBackend(r)
-	home, err := b.Report(cmd.Context(), model.Home, r.query)
-	if err != nil {
-		return err
-	}
-	headlines, err := b.Headlines(cmd.Context(), r.query)
-	if err != nil {
-		return err
-	}
 	noColor, _ := cmd.Flags().GetBool("no-color")
 	demo, _ := cmd.Flags().GetBool("demo")
-	a.letSignals()
-	return tui.Run(context.WithoutCancel(cmd.Context()), b, tui.Options{
-		Home: &home, Headlines: headlines,
+	o := tui.Options{
 		Lang: r.format.Lang, Redact: r.format.Redact, NoColor: noColor,
 		StatePath: a.statePath(demo),
 		Welcome:   r.sample && !demo,
 		Version:   version,
-	})
+	}
+	b := backend{r}
+	if r.sample { // it is in memory already: the first frame is complete
+		home, err := b.Report(cmd.Context(), model.Home, r.query)
+		if err != nil {
+			return err
+		}
+		o.Home = &home
+		if o.Headlines, err = b.Headlines(cmd.Context(), r.query); err != nil {
+			return err
+		}
+	}
+	a.letSignals()
+	return tui.Run(context.WithoutCancel(cmd.Context()), b, o)
 }
 
 // statePath is where the screen keeps its settings; the demo writes nothing.
