@@ -8,49 +8,52 @@ import (
 	"recoup/model"
 )
 
-// declineCut is one way to part card attempts: by brand, by instalments, by product …
-type declineCut struct {
+// facet is one way to part transactions: by product, by card brand, by hour …
+type facet struct {
 	id, label string
 	first     model.Column
-	size      int
+	size      int // codes are below it
 	codeOf    func(row int32) uint32
 	value     func(code uint32) model.Value
 	name      func(code uint32) string // for an order among equals
 }
 
-func (s *scope) declineCuts() []declineCut {
-	number := func(code uint32) string { return fmt.Sprintf("%05d", code) }
-	return []declineCut{
+func (s *scope) productFacet() facet {
+	return facet{
+		"by_product", "By product", column("product", "Product", model.ColText), len(s.products.names),
+		func(row int32) uint32 { return s.product[row] }, s.products.value, s.products.name,
+	}
+}
+
+// wordFacet parts by the words of a small dictionary.
+func wordFacet(id, label string, first model.Column, d *dictionary[uint16], of []uint16) facet {
+	return facet{
+		id, label, first, len(d.words), func(row int32) uint32 { return uint32(of[row]) },
+		func(code uint32) model.Value { return d.value(uint16(code)) }, //nolint:gosec // a code
+		func(code uint32) string { return d.words[code] },
+	}
+}
+
+func numberName(code uint32) string { return fmt.Sprintf("%05d", code) }
+
+func (s *scope) declineFacets() []facet {
+	return []facet{
+		s.productFacet(),
+		wordFacet("by_brand", "By card", column("brand", "Card", model.ColText), &s.brands, s.brand),
 		{
-			"by_product", "By product", column("product", "Product", model.ColText), len(s.products.names),
-			func(row int32) uint32 { return s.product[row] }, s.products.value, s.products.name,
-		},
-		{
-			"by_brand", "By card", column("brand", "Card", model.ColText), len(s.brands.words),
-			func(row int32) uint32 { return uint32(s.brand[row]) },
-			func(code uint32) model.Value { return s.brands.value(uint16(code)) }, //nolint:gosec // a code
-			func(code uint32) string { return s.brands.words[code] },
-		},
-		{
-			"by_installments", "By instalments", column("installments", "Instalments", model.ColCount), 1 << 16,
-			s.knownInstallments,
+			"by_installments", "By instalments", column("installments", "Instalments", model.ColCount), 1 << 16, s.knownInstallments,
 			func(code uint32) model.Value {
 				if code == 0 {
 					return model.Unknown()
 				}
 				return model.CountOf(int(code))
-			}, number,
+			}, numberName,
 		},
-		{
-			"by_country", "By country", column("country", "Country", model.ColText), len(s.countries.words),
-			func(row int32) uint32 { return uint32(s.country[row]) },
-			func(code uint32) model.Value { return s.countries.value(uint16(code)) }, //nolint:gosec // a code
-			func(code uint32) string { return s.countries.words[code] },
-		},
+		wordFacet("by_country", "By country", column("country", "Country", model.ColText), &s.countries, s.country),
 		{
 			"by_hour", "By hour", column("hour", "Hour", model.ColText), 24,
 			func(row int32) uint32 { return uint32(s.hourOf(row)) }, //nolint:gosec // under 24
-			func(code uint32) model.Value { return hourValue(int(code)) }, number,
+			func(code uint32) model.Value { return hourValue(int(code)) }, numberName,
 		},
 	}
 }
@@ -70,7 +73,7 @@ func hourValue(hour int) model.Value { return model.TextOf(fmt.Sprintf("%02d:00"
 
 // cutSums is what the card attempts of one part and currency add up to.
 type cutSums struct {
-	cut                 *declineCut
+	by                  *facet
 	code                uint32
 	currency            uint16
 	attempts, converted int
@@ -82,7 +85,7 @@ func (g *cutSums) declines() int { return g.attempts - g.converted }
 
 // declineCut is a table of parts, the one with most declines first. A part's filter is made when it is opened: brands
 // and hours are no fields of one, so it names the transactions.
-func (s *scope) declineCut(c declineCut, attempts []int32) model.Table {
+func (s *scope) declineCut(c facet, attempts []int32) model.Table {
 	var all []cutSums
 	for i, part := range s.split(attempts) {
 		all = append(all, s.cutAttempts(&c, part, s.shown[i])...)
@@ -104,7 +107,7 @@ func (r *cutRows) Behind(row int) (model.Filter, bool) {
 	return r.lazyRows.Behind(row)
 }
 
-func (s *scope) cutAttempts(c *declineCut, attempts []int32, currency uint16) []cutSums {
+func (s *scope) cutAttempts(c *facet, attempts []int32, currency uint16) []cutSums {
 	place := make([]int32, c.size) // by code: where its sums are, counted from 1
 	reasons, places := len(model.Reasons()), s.reasonPlaces()
 	var found []cutSums
@@ -112,7 +115,7 @@ func (s *scope) cutAttempts(c *declineCut, attempts []int32, currency uint16) []
 	for _, row := range attempts {
 		code := c.codeOf(row)
 		if place[code] == 0 {
-			found = append(found, cutSums{cut: c, code: code, currency: currency, reasons: make([]int, reasons)})
+			found = append(found, cutSums{by: c, code: code, currency: currency, reasons: make([]int, reasons)})
 			place[code] = int32(len(found)) //nolint:gosec // fits
 		}
 		g := &found[place[code]-1]
@@ -138,7 +141,7 @@ func cutColumns(first model.Column) []lazyColumn[cutSums] {
 		return func(_ *scope, g cutSums) model.Value { return model.CountOf(n(&g)) }
 	}
 	return []lazyColumn[cutSums]{
-		{first, func(_ *scope, g cutSums) model.Value { return g.cut.value(g.code) }},
+		{first, func(_ *scope, g cutSums) model.Value { return g.by.value(g.code) }},
 		{column("attempts", "Attempts", model.ColCount), count(func(g *cutSums) int { return g.attempts })},
 		{column("declines", "Declines", model.ColCount), count((*cutSums).declines)},
 		{column("approval_rate", "Approved", model.ColRatio), func(_ *scope, g cutSums) model.Value {
@@ -179,7 +182,7 @@ func findCut(s *scope, g cutSums) model.Filter {
 	f := s.behind(model.CardDeclines, inCurrency(s.currencyOf(g.currency)))
 	f.Codes = nil
 	for _, row := range s.rows(model.CardDeclines) {
-		if s.purchase[row] == g.currency && g.cut.codeOf(row) == g.code {
+		if s.purchase[row] == g.currency && g.by.codeOf(row) == g.code {
 			f.Codes = append(f.Codes, s.codes.at(row))
 		}
 	}

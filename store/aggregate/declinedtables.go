@@ -10,7 +10,7 @@ import (
 // declineTables are the tabs of the section: why, who, the cross cuts, and the words that no rule knows.
 func (s *scope) declineTables(attempts, declines []int32, last []opportunity) []model.Table {
 	tables := []model.Table{s.declinesByReason(declines, last), s.declinedPeople(last)}
-	for _, c := range s.declineCuts() {
+	for _, c := range s.declineFacets() {
 		tables = append(tables, s.declineCut(c, attempts))
 	}
 	return append(tables, s.unreadReasons(declines))

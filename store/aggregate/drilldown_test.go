@@ -32,7 +32,9 @@ func found(t *testing.T, d *Data, q model.Query, f model.Filter, c model.Currenc
 var distinct = map[string]bool{"orders": true, "buyers": true, "buyers_declined": true}
 
 // pricedOnly are the amounts that add up the prices of the rows behind them.
-var pricedOnly = map[string]bool{"booked": true, "charged_back_since": true, "in_dispute": true, "at_stake": true, "declined_value": true}
+var pricedOnly = map[string]bool{"booked": true, "charged_back_since": true, "in_dispute": true, "at_stake": true, "declined_value": true, "open_value": true,
+	"refunded_value_by_event": true,
+}
 
 // counts is the column of a table that counts the transactions behind a row; a table that is not named has one for each row.
 var counts = map[string]string{
@@ -42,6 +44,7 @@ var counts = map[string]string{
 	"declined-cards by_reason": "declines", "declined-cards raw": "declines", "declined-cards people": "attempts",
 	"declined-cards by_product": "declines", "declined-cards by_brand": "declines", "declined-cards by_installments": "declines",
 	"declined-cards by_country": "declines", "declined-cards by_hour": "declines",
+	"refunds by_product": "returned", "refunds by_method": "returned", "refunds by_affiliate": "returned", "refunds by_week": "returned",
 }
 
 // TestANumberAndItsRowsAgree asks, for every number and every row of every section that can be opened, for the transactions

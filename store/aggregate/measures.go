@@ -94,6 +94,7 @@ func (s *scope) sql(text string) string {
 	return strings.TrimSpace(strings.NewReplacer(
 		"{converted}", "class in ('sold', 'dispute', 'reversed')",
 		"{dated}", inWindow,
+		"{charges}", charges,
 		"{date}", date,
 		"{price}", "price_minor"+times,
 		"{gross}", "price_minor"+times+" - coalesce(refunded_minor, 0)",

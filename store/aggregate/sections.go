@@ -22,6 +22,7 @@ func registry() []built {
 		{model.LostSales, lostSales, "opportunities"},
 		{model.DeclinedCards, declinedCards, "declines"},
 		{model.MySales, mySales, ""},
+		{model.Refunds, refunds, ""},
 	}
 }
 
@@ -95,7 +96,8 @@ func unknownSet(set model.Set) error {
 		string(model.SoldSet), string(model.BookedSet), string(model.RefundedSince), string(model.ChargedBackSince),
 		string(model.InDisputeSet), string(model.FailedAttempts), string(model.Opportunities), string(model.OpenOpportunities),
 		string(model.SinceRecovered), string(model.CardAttempts), string(model.CardDeclines), string(model.LastDeclines),
-		string(model.RecoveredSales), string(model.RefundRequests), string(model.AwaitingPayment),
+		string(model.RecoveredSales), string(model.RefundRequests), string(model.RefundedIn), string(model.UnderGuarantee),
+		string(model.AwaitingPayment),
 	}
 	hint := "A filter without a set finds every transaction."
 	if near := model.Nearest(string(set), names); near != "" {

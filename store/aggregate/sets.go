@@ -57,6 +57,10 @@ func (s *scope) ruleOf(set model.Set) (r rule, ok bool) {
 		return rule{attempts: s.lastDeclines}, true
 	case model.RefundRequests:
 		return rule{dated: undated, holds: func(row int32) bool { return s.status[row] == model.Protested }}, true
+	case model.RefundedIn:
+		return rule{dated: undated, holds: s.isRefundedInWindow}, true
+	case model.UnderGuarantee:
+		return rule{dated: undated, holds: s.isUnderGuarantee}, true
 	case model.AwaitingPayment:
 		return rule{holds: s.isAwaitingPayment}, true
 	}

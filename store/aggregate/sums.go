@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"cmp"
+	"slices"
 
 	"recoup/model"
 )
@@ -137,6 +138,7 @@ func (s *scope) netFigures(n *netSums, purchase uint16) []model.Figure {
 			list = append(list, model.Figure{Currency: c, Value: s.money(n.byPayout[code], c)})
 		}
 	}
+	slices.SortFunc(list, func(a, b model.Figure) int { return cmp.Compare(a.Currency, b.Currency) })
 	if list == nil {
 		c := s.currencyOf(purchase)
 		list = []model.Figure{{Currency: c, Value: model.MoneyOf(model.NewMoney(0, c))}}
