@@ -116,15 +116,35 @@ func BenchmarkApplyAgain100k(b *testing.B) {
 
 func BenchmarkApply1000Over100k(b *testing.B) {
 	s := filled(b, 100_000)
+	all := account(100_000)
+	for i := range all {
+		all[i].StatusRaw = "Completo"
+	}
 	n := 0
 	for b.Loop() {
+		from := n % 100 * 1000
 		n++
-		all := account(1000)
-		for i := range all {
-			all[i].StatusRaw = fmt.Sprint("Completo ", n)
-		}
-		if _, err := s.Apply(b.Context(), batchOf(fmt.Sprint("b", n), 1_900_000_000_000, all), ApplyOptions{}); err != nil {
+		batch := batchOf(fmt.Sprint("b", n), model.Instant(1_900_000_000_000+n/100), all[from:from+1000])
+		if _, err := s.Apply(b.Context(), batch, ApplyOptions{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkHash100k(b *testing.B) {
+	s := filled(b, 100_000)
+	for b.Loop() {
+		if _, err := s.Hash(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkVerify100k(b *testing.B) {
+	s := filled(b, 100_000)
+	for b.Loop() {
+		if v, err := s.Verify(b.Context()); err != nil || !v.OK() {
+			b.Fatal(v.Problems, err)
 		}
 	}
 }
