@@ -340,3 +340,32 @@ func TestLastPointOfAChartIsPartialWhileItLasts(t *testing.T) {
 		t.Errorf("a year and some days have %d points, want 13 months", n)
 	}
 }
+
+func TestSalesWithoutAPriceOrACurrencyAreToldOf(t *testing.T) {
+	priceUnknown := func(t *model.Transaction) {
+		noPrice()(t)
+		t.Paid, t.Has = model.NewMoney(12000, "BRL"), t.Has.With(model.FPaid)
+	}
+	d := account(t,
+		tx("HP1", model.Approved, "2026-05-05 10:00"), tx("HP2", model.Approved, "2026-05-05 10:00", priceUnknown),
+		tx("HP3", model.Approved, "2026-05-05 10:00", noPrice()),
+	)
+	r := report(t, d, model.Sold)
+	if got := figure(t, r, "sales", "BRL") + " " + figure(t, r, "gross", "BRL"); got != "2 BRL 10000" {
+		t.Errorf("sales and gross are %s", got)
+	}
+	var got []string
+	for _, n := range r.Notes {
+		got = append(got, model.Formatter{}.Phrase(n))
+	}
+	want := []string{
+		"1 of the sales have no price: they count as sales, and their amount is in no figure.",
+		"1 further sales name no currency and are in no figure.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := cells(t, report(t, d, model.MySales, in(model.AllCurrencies)), "transactions", "code"); len(got) != 3 {
+		t.Errorf("all currencies list %v: a sale without a currency must not vanish", got)
+	}
+}
