@@ -81,7 +81,7 @@ func moveCommands() []Command {
 		{ID: "last", Keys: []string{"G", "end"}, Shown: "G", Title: "To the last", Group: GroupMove, why: always, run: moveBy(farAway)},
 		{ID: "left", Keys: []string{"left", "h"}, Shown: "← h", Title: "Column or pane to the left", Group: GroupMove, why: always, run: sideways(-1)},
 		{ID: "right", Keys: []string{"right", "l"}, Shown: "→ l", Title: "Column or pane to the right", Group: GroupMove, why: always, run: sideways(1)},
-		{ID: "pane", Keys: []string{"tab", "shift+tab"}, Shown: "⇥", Title: "The other pane", Short: "pane", Group: GroupMove, why: whyNoOtherPane, run: (*App).switchPane},
+		{ID: "pane", Keys: []string{"tab", "shift+tab"}, Shown: "⇥", Title: "The other pane", Short: "pane", Group: GroupMove, why: always, run: (*App).switchPane},
 		{ID: "open", Keys: []string{"enter"}, Shown: "⏎", Title: "Open, or see the transactions behind", Short: "open", Group: GroupMove, why: whyNothingToOpen, run: (*App).openSelected},
 		{ID: "back", Keys: []string{"esc", "backspace"}, Shown: "esc", Title: "Back", Short: "back", Group: GroupMove, why: whyNoWayBack, run: (*App).back},
 		{ID: "tab", Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1…9", Title: "Tab of a report", Group: GroupMove, why: whyNoTabs, run: (*App).chooseTab},

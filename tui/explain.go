@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -141,7 +142,9 @@ func (d *explainDialog) paint(a *App, w, h int) ([]string, *tea.Position) {
 	}
 	if m.SQL != "" {
 		lines = append(lines, draw.Blank(innerW))
-		say(draw.Muted, m.SQL)
+		for statement := range strings.Lines(m.SQL) {
+			say(draw.Muted, strings.TrimRight(statement, "\n"))
+		}
 	}
 	if room := innerH - 2; len(lines) > room {
 		lines = lines[:max(room, 0)]

@@ -162,7 +162,7 @@ func (a *App) export(f *form, request ExportRequest) tea.Cmd {
 				return nil
 			}
 			a.closeDialogs()
-			return a.tell(toastDone, a.exported(done))
+			return a.report(a.exported(done))
 		})
 }
 

@@ -80,8 +80,6 @@ func (a *App) focusedGrid() *grid {
 	return a.top().grid()
 }
 
-func whyNoOtherPane(*App) string { return "" }
-
 func (a *App) switchPane(string) tea.Cmd {
 	a.leftFocus = !a.leftFocus
 	return nil

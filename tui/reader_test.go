@@ -38,13 +38,18 @@ func sit(t testing.TB, w, h int, s *shop, o Options) *reader {
 		o.Now = func() time.Time { return time.Date(2026, 5, 10, 15, 0, 0, 0, time.UTC) }
 	}
 	r := &reader{t: t, shop: s, app: New(context.Background(), s, o)}
-	r.app.after = func(_ time.Duration, msg tea.Msg) tea.Cmd {
-		r.later = append(r.later, msg)
-		return nil
-	}
+	r.app.after = later(r)
 	r.send(tea.WindowSizeMsg{Width: w, Height: h})
 	r.run(r.app.Init())
 	return r
+}
+
+// later is a clock that waits until the reader lets it pass.
+func later(r *reader) func(time.Duration, tea.Msg) tea.Cmd {
+	return func(_ time.Duration, msg tea.Msg) tea.Cmd {
+		r.later = append(r.later, msg)
+		return nil
+	}
 }
 
 // open is sit with the account of the tests as it is.

@@ -168,6 +168,10 @@ func (y *tty) isAsBefore(before unix.Termios) {
 	if after := y.flags(); after != before {
 		y.t.Errorf("the terminal's flags were %+v and are %+v", before, after)
 	}
+	// What was written last may still be on its way here.
+	for deadline := time.Now().Add(5 * time.Second); lastOf(y.output(), "2004") != "l" && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
 	out := y.output()
 	for mode, on := range map[string]bool{"1049": false, "25": true, "1002": false, "1006": false, "2004": false} {
 		if last := lastOf(out, mode); last != "" && (last == "h") != on {

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"recoup/model"
 	"recoup/tui/draw"
 )
 
@@ -49,6 +50,14 @@ func (a *App) tell(kind toastKind, text string) tea.Cmd {
 	a.serial++
 	a.toast = toast{text: text, kind: kind, serial: a.serial}
 	return a.after(toastFor, toastOver{a.serial})
+}
+
+// report tells what was done; what does not fit in the footer is read in a dialog.
+func (a *App) report(text string) tea.Cmd {
+	if model.Width(text)+3 <= a.w {
+		return a.tell(toastDone, text)
+	}
+	return a.show(&messageDialog{title: "Done", sentences: []string{text}})
 }
 
 // fail shows an error that has no place of its own on the screen, until it is read.
