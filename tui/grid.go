@@ -60,6 +60,7 @@ func (g *grid) rearrange(a *App) tea.Cmd {
 		order, made := sort.arrange(table, format, hay)
 		g.hay = made
 		g.place(order)
+		g.showMatch(format)
 		return nil
 	}
 	type arranged struct {
@@ -77,6 +78,7 @@ func (g *grid) rearrange(a *App) tea.Cmd {
 			}
 			g.hay = found.hay
 			g.place(found.order)
+			g.showMatch(format)
 			return nil
 		})
 }
@@ -104,6 +106,26 @@ func (g *grid) place(order []int) {
 		}
 	}
 	g.cursor = 0
+}
+
+// showMatch moves to a column in which the filter found something, so that one sees why the row is there.
+func (g *grid) showMatch(f model.Formatter) {
+	row := g.row()
+	if row < 0 || len(g.sort.needle) == 0 {
+		return
+	}
+	matches := func(c int) bool {
+		return len(g.sort.needle.marks(shown(f, g.table.Columns[c], g.table.Rows.Cell(row, c)))) > 0
+	}
+	if matches(g.column) {
+		return
+	}
+	for c := range g.table.Columns {
+		if matches(c) {
+			g.column = c
+			return
+		}
+	}
 }
 
 func (g *grid) len() int {

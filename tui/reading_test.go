@@ -86,6 +86,16 @@ func TestTheFilterKeepsWhatMatchesAndEscClearsIt(t *testing.T) {
 	r.press("esc").sees("Maria de", "of 340").misses("68 of 340")
 }
 
+func TestAFilterShowsTheColumnInWhichItFoundSomething(t *testing.T) {
+	r := open(t, 80, 24).to(model.MySales).misses("Fotografia")
+	r.press("/").types("fotografia").sees("Fotografia")
+}
+
+func TestATotalIsNotShownUnderRowsThatAreOnlyAPart(t *testing.T) {
+	r := open(t, 120, 36).to(model.Sold).sees("212  R$ 41,220.00")
+	r.press("/").types("curso").sees("1 of 4").misses("212  R$ 41,220.00")
+}
+
 func TestAFilterForgivesALetterAndFindsNoNoise(t *testing.T) {
 	for _, c := range []struct {
 		typed, cell string
