@@ -33,7 +33,7 @@ var distinct = map[string]bool{"orders": true, "buyers": true, "buyers_declined"
 
 // pricedOnly are the amounts that add up the prices of the rows behind them.
 var pricedOnly = map[string]bool{"booked": true, "charged_back_since": true, "in_dispute": true, "at_stake": true, "declined_value": true, "open_value": true,
-	"refunded_value_by_event": true,
+	"refunded_value_by_event": true, "queue_value": true,
 }
 
 // counts is the column of a table that counts the transactions behind a row; a table that is not named has one for each row.
@@ -45,6 +45,7 @@ var counts = map[string]string{
 	"declined-cards by_product": "declines", "declined-cards by_brand": "declines", "declined-cards by_installments": "declines",
 	"declined-cards by_country": "declines", "declined-cards by_hour": "declines",
 	"refunds by_product": "returned", "refunds by_method": "returned", "refunds by_affiliate": "returned", "refunds by_week": "returned",
+	"recover-sales queue": "attempts", "recover-sales by_well": "people",
 }
 
 // TestANumberAndItsRowsAgree asks, for every number and every row of every section that can be opened, for the transactions

@@ -23,6 +23,7 @@ func registry() []built {
 		{model.DeclinedCards, declinedCards, "declines"},
 		{model.MySales, mySales, ""},
 		{model.Refunds, refunds, ""},
+		{model.RecoverSales, recoverSales, ""},
 	}
 }
 
@@ -97,6 +98,7 @@ func unknownSet(set model.Set) error {
 		string(model.InDisputeSet), string(model.FailedAttempts), string(model.Opportunities), string(model.OpenOpportunities),
 		string(model.SinceRecovered), string(model.CardAttempts), string(model.CardDeclines), string(model.LastDeclines),
 		string(model.RecoveredSales), string(model.RefundRequests), string(model.RefundedIn), string(model.UnderGuarantee),
+		string(model.RecoveryQueue),
 		string(model.AwaitingPayment),
 	}
 	hint := "A filter without a set finds every transaction."

@@ -61,6 +61,8 @@ func (s *scope) ruleOf(set model.Set) (r rule, ok bool) {
 		return rule{dated: undated, holds: s.isRefundedInWindow}, true
 	case model.UnderGuarantee:
 		return rule{dated: undated, holds: s.isUnderGuarantee}, true
+	case model.RecoveryQueue:
+		return rule{attempts: s.queued}, true
 	case model.AwaitingPayment:
 		return rule{holds: s.isAwaitingPayment}, true
 	}
