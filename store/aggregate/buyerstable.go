@@ -3,7 +3,6 @@ package aggregate
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"recoup/model"
 )
@@ -36,9 +35,7 @@ func (s *scope) buyersTable() model.Table {
 			place[items[start+j].buyer] = 0
 			s.checkBuyer(&items[start+j])
 		}
-		slices.SortFunc(items[start:], func(a, b buyerSums) int {
-			return cmp.Or(compareSums(b.gross, a.gross), cmp.Compare(b.purchases, a.purchases), strings.Compare(s.buyers.keys.words[a.buyer], s.buyers.keys.words[b.buyer]))
-		})
+		copy(items[start:], mostFirst(items[start:]))
 	}
 	table := &lazyRows[buyerSums]{s: s, items: items, columns: buyerColumns(), find: func(s *scope, b buyerSums) model.Filter {
 		return *s.behind(model.SoldSet, inCurrency(s.currencyOf(b.currency)), func(f *model.Filter) {
@@ -97,6 +94,31 @@ func (s *scope) addPurchase(b *buyerSums, row int32) {
 	default:
 		b.netMissing = true
 	}
+}
+
+// mostFirst orders buyers of one currency by gross, the earlier one first among equals. The keys are sorted apart from
+// the sums, which are large to move.
+func mostFirst(items []buyerSums) []buyerSums {
+	type key struct {
+		gross int64
+		at    int32
+	}
+	keys := make([]key, len(items))
+	for i := range items {
+		gross, _ := items[i].gross.Minor()
+		keys[i] = key{gross, int32(i)} //nolint:gosec // rows fit
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.gross != b.gross {
+			return cmp.Compare(b.gross, a.gross)
+		}
+		return cmp.Compare(a.at, b.at)
+	})
+	sorted := make([]buyerSums, len(items))
+	for i, k := range keys {
+		sorted[i] = items[k.at]
+	}
+	return sorted
 }
 
 // checkBuyer fails the report when a sum left 64 bits, so that the cells need not.

@@ -37,11 +37,13 @@ func (s *scope) byValue(list []opportunity) []opportunity {
 	place := s.places()
 	sorted := slices.Clone(list)
 	slices.SortFunc(sorted, func(a, b opportunity) int {
-		return cmp.Or(
-			cmp.Compare(uint32(place[s.purchase[a.row]]), uint32(place[s.purchase[b.row]])), //nolint:gosec // none comes last
-			cmp.Compare(s.price[b.row], s.price[a.row]),
-			cmp.Compare(b.row, a.row),
-		)
+		if x, y := s.purchase[a.row], s.purchase[b.row]; x != y {
+			return cmp.Compare(uint32(place[x]), uint32(place[y])) //nolint:gosec // none comes last
+		}
+		if x, y := s.price[a.row], s.price[b.row]; x != y {
+			return cmp.Compare(y, x)
+		}
+		return cmp.Compare(b.row, a.row)
 	})
 	return sorted
 }
