@@ -169,3 +169,12 @@ func TestTheDigestFollowsTheContentAndWhatChangesItsMeaning(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFirstHeaderThatSufficesIsTheHeader(t *testing.T) {
+	small := strings.Join(few, ";") + "\n" + anaBuys("HP0000000001").row(few, ";") + "\n"
+	large := strings.TrimPrefix(report(anaBuys("HP0000000002")), "\ufeff")
+	_, err := Open(context.Background(), writeFile(t, "s.csv", small+large), Options{Zone: time.UTC})
+	if err == nil || !strings.HasPrefix(err.Error(), "s.csv, line 3: another table begins here") {
+		t.Errorf("a second table with more columns: %v", err)
+	}
+}

@@ -141,6 +141,30 @@ func TestAQuotedCellMaySpanLines(t *testing.T) {
 	}
 }
 
+// Where a text begins with a line break, its first line ends in a quote, which also closes a quote left open before it.
+func TestAnOpenQuoteBeforeATextThatBeginsWithALineBreak(t *testing.T) {
+	productFirst := []string{"Produto", "Código da transação", "Status da transação", "Data da transação", "Moeda de compra", "Comprador(a)",
+		"Valor de compra sem impostos"}
+	for _, c := range []struct {
+		what    string
+		columns []string
+		open    string // the end of the row that loses its closing quote
+	}{
+		{"the open quote would swallow the next row's code", few, ";Ana Conceição"},
+		{"the open quote would put a line break into an amount", productFirst, ";297.00"},
+	} {
+		row := anaBuys("HP0000000001").row(c.columns, ";")
+		if !strings.HasSuffix(row, c.open) {
+			t.Fatal(row)
+		}
+		row = strings.TrimSuffix(row, c.open) + `;"` + c.open[1:]
+		d := draft{columns: c.columns, sep: ";", end: "\n", rows: []string{row, anaBuys("HP0000000002").with("Produto", "\nPão").row(c.columns, ";")}}
+		if r := read(t, opened(t, d.text())); !slices.Equal(r.codes(), []string{"HP0000000002"}) || r.tally.Rejected != 1 {
+			t.Errorf("%s: read %v, rejected %v", c.what, r.codes(), r.rejects)
+		}
+	}
+}
+
 func TestTheOrderOfColumnsChangesNothing(t *testing.T) {
 	sales := []sale{anaBuys("HP0000000001"), anaBuys("HP0000000002").with("Produto", "Pão; e \"mais\"").with("Valor de compra sem impostos", "1.234"),
 		anaBuys("HP0000000003").with("Data da transação", "nunca")}

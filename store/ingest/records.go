@@ -147,17 +147,16 @@ type tied struct {
 // join tries to read the record that begins on the line at hand, whose last cell is open, together with the lines that
 // follow. It gives the text and the number of lines, or 0 when they are no record.
 //
-// Another row may begin within those lines: then the quote at hand was never meant to span lines, and what looks like its
-// end is the beginning of a quoted cell of that row, or the end of one of its own. A row that also ends within the lines
-// proves it. One that goes on behind them is as likely as the record at hand; of the two, the one whose cells had to
-// swallow fewer separators is believed.
+// Another row may begin within those lines: then the quote at hand may never have been meant to span lines, and what looks
+// like its end begins a quoted cell of that row. Of the two, the one whose cells had to swallow fewer separators is
+// believed; with as many, the one at hand.
 func (r *records) join(text string) (joined string, n int) {
 	record, ok := r.extend(0, text)
 	if !ok {
 		return "", 0
 	}
 	for k := 1; k < record.lines; k++ {
-		if other, ok := r.rowAt(k); ok && (k+other.lines <= record.lines || other.held < record.held) {
+		if other, ok := r.rowAt(k); ok && other.held < record.held {
 			return "", 0
 		}
 	}

@@ -21,6 +21,8 @@ func TestHowATransactionIsCharged(t *testing.T) {
 		{"Parcelado", "1", model.CardInstallment, 0},
 		{"Parcelado sem juros", "3", model.CardInstallment, 0},
 		{"1a cobrança", "1", model.Subscription, 1},
+		{"3 cobrança", "(none)", model.Subscription, 3},
+		{"3 meses", "(none)", "", 0},
 		{"2ª cobrança", "(none)", model.Subscription, 2},
 		{"12a cobrança", "7", model.Subscription, 12}, // the words are about this charge
 		{"Assinatura", "5", model.Subscription, 5},
