@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,11 @@ func TestATransactionLeadsToItsRelatives(t *testing.T) {
 	if len(f.Buyers) != 1 || f.Buyers[0] != "jose@example.com" || f.Period == nil || f.Period.Key != model.AllTime {
 		t.Errorf("asked for %+v, want everything of jose@example.com at any time", f)
 	}
+}
+
+func TestALargerScreenShowsAPageFromItsStart(t *testing.T) {
+	r := open(t, 80, 12).to(model.MySales).press("enter", "G").misses("Status")
+	r.resize(80, 60).sees("Status", "What was seen, and when")
 }
 
 func TestOpeningFromTheLeftPaneCountsTheSameSevenDays(t *testing.T) {
@@ -183,6 +189,7 @@ func TestAnAnswerToAnEarlierPeriodIsDropped(t *testing.T) {
 	r := open(t, 120, 36).to(model.Sold)
 	r.hold = true
 	r.press("[", "[")
+	slices.Reverse(r.held) // the answer that was asked for first comes last
 	r.release()
 	if got := r.app.top().report.Period; got != r.app.query.Period {
 		t.Errorf("shows %s, asked for %s", got.Range(model.LangEN), r.app.query.Period.Range(model.LangEN))
@@ -196,6 +203,15 @@ func TestOnlyASlowAnswerIsAnnouncedAndTheOldOneStays(t *testing.T) {
 	r.press("[").sees("R$ 16,488.00").misses("loading")
 	r.pass()
 	r.sees("loading", "R$ 16,488.00")
+	for range 3 { // the beat goes on as long as it is waited for
+		before := r.line(1)
+		r.hold = false
+		r.pass()
+		r.hold = true
+		if r.line(1) == before {
+			t.Errorf("nothing moves while waiting: %s", before)
+		}
+	}
 	r.release()
 	r.misses("loading")
 }
