@@ -100,7 +100,7 @@ func (a *applier) balance(ctx context.Context, feed *feed) (model.Receipt, error
 		return model.Receipt{}, unbalanced("%d lines were read, but %d are accounted for", tally.Rows,
 			tally.Accepted+tally.Duplicate+tally.Rejected+tally.Blank+tally.Header)
 	}
-	stored, rows, err := a.session.storedTotals(ctx, a.firstObservation)
+	stored, rows, err := a.session.storedTotals(ctx, a.firstRow, a.firstObservation)
 	if err != nil {
 		return model.Receipt{}, err
 	}
@@ -128,24 +128,33 @@ func unbalanced(format string, args ...any) error {
 		"The import does not add up: %s.", fmt.Sprintf(format, args...))
 }
 
-// storedTotals reads back the prices of the observations from an id on, and how many observations there are.
-func (s *session) storedTotals(ctx context.Context, from int64) (totals model.Purse, rows int, err error) {
-	stored, err := s.number(ctx, "SELECT count(*) FROM observation WHERE id >= ?", from)
+// storedTotals reads back the prices of the observations from an id on, and how many there are. The facts of one without
+// a body are in a row from an id on; a row whose only observation has a body all the same does not count.
+func (s *session) storedTotals(ctx context.Context, firstRow, firstObservation int64) (totals model.Purse, rows int, err error) {
+	stored, err := s.number(ctx, "SELECT count(*) FROM observation WHERE id >= ?", firstObservation)
 	if err != nil {
 		return totals, 0, err
 	}
 	const prices = `
-SELECT currency, sum(minor) FROM (
-  SELECT t.currency AS currency, t.price_minor AS minor FROM observation o JOIN transaction_ t ON t.code = o.code
-  WHERE o.id >= ?1 AND o.body IS NULL AND t.price_minor IS NOT NULL
+SELECT currency, sum(minor), count(*) FROM (
+  SELECT currency, price_minor AS minor FROM transaction_
+  WHERE id >= ?1 AND code NOT IN (SELECT code FROM observation WHERE id >= ?2 AND body IS NOT NULL)
   UNION ALL
-  SELECT body ->> '$.price[1]', body ->> '$.price[0]' FROM observation
-  WHERE id >= ?1 AND body IS NOT NULL AND body -> '$.price' IS NOT NULL)
-GROUP BY currency`
-	err = s.each(ctx, prices, []any{from}, func(row []driver.Value) error {
+  SELECT body ->> '$.price[1]', body ->> '$.price[0]' FROM observation WHERE id >= ?2 AND body IS NOT NULL)
+GROUP BY currency, minor IS NULL`
+	facts := 0
+	err = s.each(ctx, prices, []any{firstRow, firstObservation}, func(row []driver.Value) error {
+		n, _ := row[2].(int64)
+		facts += int(n)
+		minor, known := row[1].(int64)
+		if !known {
+			return nil
+		}
 		currency, _ := row[0].(string)
-		minor, _ := row[1].(int64)
 		return totals.Add(model.NewMoney(minor, model.Currency(currency)))
 	})
+	if err == nil && facts != int(stored) {
+		return totals, 0, unbalanced("%d observations are stored, but the facts of %d", stored, facts)
+	}
 	return totals, int(stored), err
 }

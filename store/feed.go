@@ -10,8 +10,8 @@ import (
 // chunkSize is how many changes travel together from the reader to SQLite, and chunksOut how many chunks there are: what
 // an import holds in memory does not grow with the file.
 const (
-	chunkSize = 256
-	chunksOut = 6
+	chunkSize = 1024
+	chunksOut = 4
 )
 
 // sighting is a change on its way into the file.
@@ -20,6 +20,17 @@ type sighting struct {
 	source      model.Source
 	seen        model.Instant
 	hash        contentHash
+	// row is filled on the reader's side, which has more time than SQLite's; see onlyRow.
+	row   rowValues
+	alone bool
+}
+
+// onlyRow is the row of the transaction, should this be all that is known of it: nil where its columns cannot hold that.
+func (s *sighting) onlyRow() *rowValues {
+	if !s.alone {
+		return nil
+	}
+	return &s.row
 }
 
 type chunk struct {
@@ -101,6 +112,9 @@ func (f *feed) emit(c model.Change) error {
 	normalise(&item.transaction)
 	f.scratch = appendBody(f.scratch[:0], &item.transaction)
 	item.hash = hashOf(f.scratch)
+	if item.alone = oneCurrencyPerGroup(&item.transaction); item.alone {
+		item.row.fill(&item.transaction, 1)
+	}
 	f.latest = max(f.latest, item.seen)
 	if item.transaction.Has.Has(model.FPrice) {
 		if err := f.totals.Add(item.transaction.Price); err != nil {

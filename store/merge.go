@@ -40,6 +40,7 @@ type applier struct {
 	moved                     map[int64]struct{} // rows of older ones whose state is another
 	repeated                  model.Purse        // prices of the duplicates
 	before, after             []byte
+	row                       rowValues
 }
 
 // entry is a transaction that a chunk speaks of.
@@ -61,6 +62,7 @@ type stored struct {
 	hasBody     bool
 	widened     bool
 	transaction *model.Transaction // nil until it is needed
+	row         *rowValues         // of the transaction, should this stay its only observation
 }
 
 // take merges one chunk.
@@ -166,7 +168,7 @@ func (a *applier) sight(e *entry, item *sighting) error {
 	a.accepted++
 	e.fresh = true
 	e.seen = append(e.seen, stored{
-		source: item.source, hash: item.hash, first: item.seen, last: item.seen, transaction: &item.transaction,
+		source: item.source, hash: item.hash, first: item.seen, last: item.seen, transaction: &item.transaction, row: item.onlyRow(),
 	})
 	return nil
 }
@@ -220,7 +222,11 @@ func (a *applier) writeState(ctx context.Context, e *entry, current *model.Trans
 		a.created++
 		a.counts[current.Status]++
 		a.oldest.add(current)
-		return a.writer.insertRow(ctx, current, len(e.seen))
+		if row := e.seen[0].row; row != nil && len(e.seen) == 1 {
+			return a.writer.insertRow(ctx, row)
+		}
+		a.row.fill(current, len(e.seen))
+		return a.writer.insertRow(ctx, &a.row)
 	}
 	a.before, a.after = appendBody(a.before[:0], e.current), appendBody(a.after[:0], current)
 	if same := bytes.Equal(a.before, a.after); same && !e.fresh {
@@ -234,7 +240,8 @@ func (a *applier) writeState(ctx context.Context, e *entry, current *model.Trans
 		a.oldest.remove(e.current)
 		a.oldest.add(current)
 	}
-	return a.writer.updateRow(ctx, e.id, current, len(e.seen))
+	a.row.fill(current, len(e.seen))
+	return a.writer.updateRow(ctx, e.id, &a.row)
 }
 
 // writeObservation writes an observation that is new, or what changed about one that is not. plain says that the row

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql/driver"
-	"math/bits"
 	"strings"
 
 	"recoup/model"
@@ -15,44 +14,50 @@ const (
 	rowFacts      = 2
 	rowCurrencies = rowFacts + int(model.FieldCount)
 	rowDerived    = rowCurrencies + len(moneyGroups)
-	rowWidth      = rowDerived + 5
+
+	rowOrderCode     = rowDerived
+	rowBuyerKey      = rowDerived + 1
+	rowBuyerKeyKind  = rowDerived + 2
+	rowRefusalReason = rowDerived + 3
+	rowObservations  = rowDerived + 4
+	rowWidth         = rowDerived + 5
 )
 
-// fillRow sets the arguments of one row, which start at place from. The transaction must have one currency per group.
-func (p *prepared) fillRow(from int, id int64, t *model.Transaction, observations int) {
-	p.set(from+rowID, id)
-	p.set(from+rowCode, t.Code)
-	for i := rowFacts; i < rowWidth; i++ {
-		p.set(from+i, nil)
-	}
+// rowValues are the values of one row of transaction_, in the order of rowColumns.
+type rowValues [rowWidth]driver.Value
+
+// fill sets every value but the id. The transaction must have one currency per group.
+func (r *rowValues) fill(t *model.Transaction, observations int) {
+	clear(r[:])
+	r[rowCode] = t.Code
 	for left := t.Has; left != 0; left &= left - 1 {
-		f := model.Field(bits.TrailingZeros64(uint64(left)))
-		p.set(from+rowFacts+int(f), factValue(t.Ref(f)))
+		f := firstOf(left)
+		r[rowFacts+int(f)] = factValue(t.Ref(f))
 	}
 	for i := range moneyGroups {
 		if known := moneyGroups[i].fields & t.Has; known != 0 {
-			p.set(from+rowCurrencies+i, string(moneyAt(t, firstOf(known)).Currency()))
+			r[rowCurrencies+i] = string(moneyAt(t, firstOf(known)).Currency())
 		}
 	}
-	p.fillDerived(from+rowDerived, t, observations)
+	r.derive(t, observations)
 }
 
-// fillDerived sets the columns that follow from the others; see derivedColumns.
-func (p *prepared) fillDerived(from int, t *model.Transaction, observations int) {
+// derive sets the columns that follow from the others; see derivedColumns.
+func (r *rowValues) derive(t *model.Transaction, observations int) {
 	if order := t.OrderCode(); order != t.Code {
-		p.set(from, order)
+		r[rowOrderCode] = order
 	}
 	key, kind := t.BuyerKey()
 	if kind != model.BuyerKeyNone {
 		if !t.Has.Has(model.FBuyerEmail) || key != t.BuyerEmail {
-			p.set(from+1, key)
+			r[rowBuyerKey] = key
 		}
-		p.set(from+2, [...]string{"", "email", "document", "ucode", "phone"}[kind])
+		r[rowBuyerKeyKind] = [...]string{"", "email", "document", "ucode", "phone"}[kind]
 	}
 	if t.Has.Has(model.FRefusalRaw) {
-		p.set(from+3, string(model.ParseReason(t.RefusalRaw)))
+		r[rowRefusalReason] = string(model.ParseReason(t.RefusalRaw))
 	}
-	p.set(from+4, int64(observations))
+	r[rowObservations] = int64(observations)
 }
 
 func factValue(fact any) driver.Value {

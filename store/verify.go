@@ -82,7 +82,7 @@ func (v *Verification) checkProjection(ctx context.Context, se *session, s *Snap
 	var scratch []byte
 	damagedCode, differingCode := "", ""
 	broken, differing := 0, 0
-	check := newRowCheck()
+	var check rowCheck
 	err := se.walk(ctx, s.words, func(w *walked) error {
 		v.Transactions++
 		v.Observations += len(w.seen)
@@ -163,9 +163,7 @@ LEFT JOIN (SELECT import_id, count(*) AS n FROM observation GROUP BY import_id) 
 }
 
 // rowCheck compares stored rows with the rows that would be written now.
-type rowCheck struct{ want *prepared }
-
-func newRowCheck() *rowCheck { return &rowCheck{&prepared{args: make([]driver.NamedValue, rowWidth)}} }
+type rowCheck struct{ want rowValues }
 
 // matches tells whether a transaction's row, derived columns included, is the projection of its observations.
 func (c *rowCheck) matches(w *walked) bool {
@@ -173,13 +171,8 @@ func (c *rowCheck) matches(w *walked) bool {
 	if !slices.Equal(appendBody(nil, current), appendBody(nil, &w.current)) {
 		return false
 	}
-	c.want.fillRow(0, w.id, current, len(w.seen))
-	for i, value := range w.derived {
-		if c.want.args[rowDerived+i].Value != value {
-			return false
-		}
-	}
-	return true
+	c.want.fill(current, len(w.seen))
+	return slices.Equal(c.want[rowDerived:], w.derived)
 }
 
 func (w *walked) projection() *model.Transaction {
@@ -217,24 +210,25 @@ func (s *Snapshot) rebuild(ctx context.Context, se *session) (mended int, err er
 	if err != nil {
 		return 0, err
 	}
-	check := newRowCheck()
+	var check rowCheck
 	for from := int64(0); from <= last; from += walkSpan {
-		wrong := map[int64]entry{}
+		wrong := map[int64]*rowValues{}
 		err := se.walkSpan(ctx, s.words, from, from+walkSpan, func(row *walked) error {
 			if _, intact := row.intact(nil); !intact {
 				return damagedObservation(row.current.Code)
 			}
 			if !check.matches(row) {
-				current := *row.projection()
-				wrong[row.id] = entry{current: &current, seen: slices.Clone(row.seen)}
+				mended := new(rowValues)
+				mended.fill(row.projection(), len(row.seen))
+				wrong[row.id] = mended
 			}
 			return nil
 		})
 		if err != nil {
 			return 0, err
 		}
-		for id, e := range wrong {
-			if err := w.updateRow(ctx, id, e.current, len(e.seen)); err != nil {
+		for id, values := range wrong {
+			if err := w.updateRow(ctx, id, values); err != nil {
 				return 0, err
 			}
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-
-	"recoup/model"
 )
 
 // Rows travel to SQLite in statements of many rows, which saves a tenth of the time; what is left over goes one by one.
@@ -59,8 +57,11 @@ func newRowWriter(ctx context.Context, s *session) (w *rowWriter, err error) {
 }
 
 // insertRow queues the row of a new transaction.
-func (w *rowWriter) insertRow(ctx context.Context, t *model.Transaction, observations int) error {
-	w.rows.fillRow(w.rowsWaiting*rowWidth, w.nextRow, t, observations)
+func (w *rowWriter) insertRow(ctx context.Context, row *rowValues) error {
+	row[rowID] = w.nextRow
+	for i, value := range row {
+		w.rows.set(w.rowsWaiting*rowWidth+i, value)
+	}
 	w.nextRow++
 	w.rowsWaiting++
 	if w.rowsWaiting < rowsAtOnce {
@@ -71,10 +72,9 @@ func (w *rowWriter) insertRow(ctx context.Context, t *model.Transaction, observa
 }
 
 // updateRow rewrites the row of a transaction.
-func (w *rowWriter) updateRow(ctx context.Context, id int64, t *model.Transaction, observations int) error {
-	w.row.fillRow(0, id, t, observations)
-	for i := 1; i < rowWidth; i++ {
-		w.update.set(i-1, w.row.args[i].Value)
+func (w *rowWriter) updateRow(ctx context.Context, id int64, row *rowValues) error {
+	for i, value := range row[rowCode:] {
+		w.update.set(i, value)
 	}
 	w.update.set(rowWidth-1, id)
 	return w.update.run(ctx)
