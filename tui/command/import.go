@@ -2,11 +2,13 @@ package command
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +55,7 @@ type imports struct {
 	cmd      *cobra.Command
 	snapshot *store.Snapshot
 	options  ingest.Options
+	isNew    bool // there was no snapshot before
 	dryRun   bool
 	json     bool
 	progress *progress
@@ -87,7 +90,7 @@ func (a *app) importPaths(cmd *cobra.Command, args []string) (err error) {
 	if run.snapshot, err = run.openSnapshot(path); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, run.snapshot.Close()) }()
+	defer func() { err = errors.Join(err, run.closeSnapshot(path)) }()
 	for i, f := range files {
 		if err := run.one(paths[i], f); err != nil {
 			return err
@@ -168,13 +171,24 @@ func (run *imports) expand(args []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range skipped {
-		fmt.Fprintf(run.Err, "left out: %s: %s\n", model.Clean(s.Path), s.Why)
-	}
+	run.tellSkipped(skipped)
 	if len(paths) == 0 {
 		return nil, model.Failed(nil, "Download one from Hotmart: Sales, Sales history, Export, \"Modelo detalhado\", CSV.", "There is no report to import there.")
 	}
 	return paths, nil
+}
+
+// tellSkipped names files of a folder that are left out: those that might be reports first, the others as a number.
+func (run *imports) tellSkipped(skipped []ingest.Skipped) {
+	const shown = 5
+	slices.SortStableFunc(skipped, func(a, b ingest.Skipped) int { return cmp.Compare(len(b.Why), len(a.Why)) })
+	for i, s := range skipped {
+		if i == shown && len(skipped) > shown+1 {
+			fmt.Fprintf(run.Err, "left out: %d more files of the folder\n", len(skipped)-shown)
+			return
+		}
+		fmt.Fprintf(run.Err, "left out: %s: %s\n", model.Clean(s.Path), model.Truncate(s.Why, 160))
+	}
 }
 
 func (run *imports) open(paths []string) ([]*ingest.File, error) {
@@ -192,12 +206,23 @@ func (run *imports) open(paths []string) ([]*ingest.File, error) {
 }
 
 func (run *imports) openSnapshot(path string) (*store.Snapshot, error) {
-	if run.dryRun {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return store.OpenMemory(run.cmd.Context())
-		}
+	_, err := os.Stat(path)
+	run.isNew = errors.Is(err, fs.ErrNotExist)
+	if run.isNew && run.dryRun {
+		return store.OpenMemory(run.cmd.Context())
 	}
 	return store.Open(run.cmd.Context(), path, store.ReadWrite)
+}
+
+// closeSnapshot closes the snapshot, and takes it away again if it was made for an import that did not happen: an empty
+// one would stand in the way of the sample account.
+func (run *imports) closeSnapshot(path string) error {
+	imported, err := run.snapshot.Imports(context.WithoutCancel(run.cmd.Context()))
+	err = errors.Join(err, run.snapshot.Close())
+	if err != nil || !run.isNew || run.dryRun || len(imported) > 0 {
+		return err
+	}
+	return os.Remove(path)
 }
 
 // one imports one file and says what came of it.

@@ -14,6 +14,8 @@ func (a *app) reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [SECTION]",
 		Short: "Print a section with the numbers of the screen; without a name, those of the home screen",
+		Long: "Print a section with the numbers of the screen; without a name, those of the home screen.\n\nSections: " +
+			list(sectionNames()),
 		Example: `  recoup report
   recoup report lost-sales --period 30d
   recoup report declined-cards --format json | jq '.tables[0].rows'`,
