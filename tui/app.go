@@ -78,15 +78,30 @@ func New(ctx context.Context, b Backend, o Options) *App {
 	a.keys = newKeymap(a.commands)
 	a.restore()
 	a.retheme()
-	if o.Home != nil && len(o.Headlines) > 0 && q.Period == HomeQuery(q).Period {
-		a.showWeek(week{*o.Home, o.Headlines})
-		a.home.asked = question{query: HomeQuery(q)}
-	}
+	a.preload(o)
 	a.restoreCurrency()
 	if o.Welcome {
 		a.dialogs = append(a.dialogs, newOwnData(true))
 	}
 	return a
+}
+
+// preload makes the first frame of what the command line found already. Counts that are not of the left pane's seven days
+// are left out of it and asked for.
+func (a *App) preload(o Options) {
+	if o.Home == nil || o.Home.Period != HomeQuery(a.query).Period {
+		return
+	}
+	if a.isWeek() && len(o.Headlines) > 0 {
+		a.showWeek(week{*o.Home, o.Headlines})
+		a.home.asked = question{query: HomeQuery(a.query)}
+		return
+	}
+	a.home.show(*o.Home, nil)
+	if len(o.Headlines) > 0 {
+		a.menu.show(o.Headlines)
+		a.menu.asked = question{query: a.query}
+	}
 }
 
 func tick(d time.Duration, msg tea.Msg) tea.Cmd {

@@ -13,7 +13,7 @@ import (
 // draws; they give up soon after ctx is cancelled. Errors are shown as they read, so they are *model.Error where a user
 // can do something about them.
 type Backend interface {
-	// Info says what is being looked at. It is in memory and answers at once.
+	// Info says what is being looked at. It answers at once, with what is known by then.
 	Info() model.SnapshotInfo
 	// DefaultQuery is what the program opens with: the last seven days unless the command line says otherwise.
 	DefaultQuery() model.Query
@@ -115,7 +115,7 @@ type Options struct {
 	StatePath string
 	// Welcome shows the three ways to bring in one's own data: there is no snapshot yet and the sample account is open.
 	Welcome bool
-	// Now is the clock that tells how old the snapshot is; without it no age is shown.
+	// Now is the clock that tells how old the snapshot is. Run takes the system's where it is nil.
 	Now     func() time.Time
 	Version string
 }

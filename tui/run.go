@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -43,6 +44,9 @@ func Run(ctx context.Context, b Backend, o Options) error {
 		profile = colorprofile.ASCII // the library wants a boolean; the convention is any value
 	}
 	o.Profile = &profile
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	app := New(ctx, b, o)
 	defer app.close()
 	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil {

@@ -141,6 +141,7 @@ func (a *App) loadHome() tea.Cmd {
 			return week{r, headlines}, err
 		},
 		func(found week, err error) tea.Cmd {
+			a.known = a.backend.Info() // more is known once the snapshot has been read
 			if a.home.err = err; err == nil {
 				a.showWeek(found)
 			}

@@ -110,6 +110,25 @@ func TestTheFirstFrameIsCompleteWhenTheDataIsThere(t *testing.T) {
 	}
 }
 
+func TestTheFirstFrameOfAnotherPeriodKeepsTheWeekOnTheLeft(t *testing.T) {
+	s := newShop()
+	s.query.Period = s.query.Period.Shift(-1)
+	home, err := s.Report(t.Context(), model.Home, HomeQuery(s.query))
+	if err != nil {
+		t.Fatal(err)
+	}
+	headlines, err := s.Headlines(t.Context(), s.query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reader{t: t, shop: s, app: New(t.Context(), s, Options{Home: &home, Headlines: headlines})}
+	r.app.after = later(r)
+	r.app.resize(120, 36)
+	r.sees("R$ 41,220.00", "1,204 transactions", "27 Apr – 3 May 2026").misses("cards            23")
+	r.run(r.app.Init())
+	r.sees("cards            23")
+}
+
 func TestWithoutASaleThereIsASentenceAndNoZero(t *testing.T) {
 	s := newShop()
 	s.noSales = true
