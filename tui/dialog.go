@@ -130,9 +130,9 @@ func (d *confirmDialog) paint(a *App, w, h int) ([]string, *tea.Position) {
 func newOwnData(welcome bool) dialog {
 	d := &messageDialog{title: "Your own data", sentences: []string{
 		"There are three ways to bring in your own sales. Nothing leaves this machine.",
-		"1  Download the detailed sales report from Hotmart, then: recoup import FILE",
-		"2  Import every export you have at once, in any order: recoup import FOLDER",
-		"3  Save the webhook events that Hotmart sends, and import those: recoup import events.ndjson",
+		"1  The detailed sales report that Hotmart lets you download, or a folder of them: recoup import FILE",
+		"2  Hotmart's API: not built yet",
+		"3  Hotmart's webhooks: not built yet",
 	}}
 	if welcome {
 		d.title = "This is sample data"
