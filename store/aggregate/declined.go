@@ -82,8 +82,11 @@ func reasonsMissing(sums []declineSums) (model.MissingData, bool) {
 // sumDeclines adds up each shown currency.
 func (s *scope) sumDeclines(attempts []int32, last []opportunity) []declineSums {
 	sums := make([]declineSums, len(s.shown))
-	for i, part := range s.split(attempts) {
-		s.addAttempts(&sums[i], part)
+	if len(attempts) > 0 {
+		v := s.newVisits()
+		for i, part := range s.split(attempts) {
+			s.addAttempts(&sums[i], part, v)
+		}
 	}
 	place := s.places()
 	for _, o := range last {
@@ -102,8 +105,8 @@ func (s *scope) sumDeclines(attempts []int32, last []opportunity) []declineSums 
 }
 
 // addAttempts adds up the card attempts of one currency.
-func (s *scope) addAttempts(t *declineSums, rows []int32) {
-	visits := s.newVisits()
+func (s *scope) addAttempts(t *declineSums, rows []int32, visits *visits) {
+	visits.forget()
 	buyers := newMarks(len(s.buyers.name))
 	for i, row := range rows {
 		if !s.goesOn(int32(i)) { //nolint:gosec // rows fit
@@ -138,6 +141,14 @@ type visits struct {
 	won, wonNow                marks   // pairs approved at some time, and in their latest session
 	tried, approved            int
 	sessions, approvedSessions int
+}
+
+// forget starts anew, for attempts in another currency.
+func (v *visits) forget() {
+	clear(v.last)
+	clear(v.won)
+	clear(v.wonNow)
+	v.tried, v.approved, v.sessions, v.approvedSessions = 0, 0, 0, 0
 }
 
 func (s *scope) newVisits() *visits {

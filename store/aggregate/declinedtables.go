@@ -66,7 +66,10 @@ func (s *scope) declinesByReason(declines []int32, last []opportunity) model.Tab
 	reasons, places := model.Reasons(), s.reasonPlaces()
 	var list model.RowList
 	for i, part := range s.split(declines) {
-		if len(part) > 0 && !s.someWorded(part) {
+		if len(part) == 0 {
+			continue
+		}
+		if !s.someWorded(part) {
 			t.Empty = model.Say("No declined card of this period says why. The detailed sales report has the reasons.")
 			continue
 		}

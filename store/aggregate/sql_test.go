@@ -17,6 +17,12 @@ import (
 // snapshot puts transactions into a snapshot file, loads it, and opens the same file for SQL.
 func snapshot(t testing.TB, list []*model.Transaction) (*Data, *sql.DB) {
 	t.Helper()
+	return snapshotOf(t, changes(list))
+}
+
+// snapshotOf is snapshot for what several sources saw.
+func snapshotOf(t testing.TB, seen []model.Change) (*Data, *sql.DB) {
+	t.Helper()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "snapshot.db")
 	s, err := store.Open(ctx, path, store.ReadWrite)
 	if err != nil {
@@ -24,15 +30,15 @@ func snapshot(t testing.TB, list []*model.Transaction) (*Data, *sql.DB) {
 	}
 	t.Cleanup(func() { s.Close() })
 	batch := model.Batch{
-		Name: "story.csv", Kind: "sales-report-detailed", Digest: fmt.Sprintf("story of %d", len(list)), Source: model.SourceReport,
+		Name: "story.csv", Kind: "sales-report-detailed", Digest: fmt.Sprintf("story of %d", len(seen)), Source: model.SourceReport,
 		Zone: saoPaulo.String(), SeenAt: asOf,
 		Read: func(_ context.Context, emit func(model.Change) error) (model.Tally, error) {
-			for _, c := range changes(list) {
+			for _, c := range seen {
 				if err := emit(c); err != nil {
 					return model.Tally{}, err
 				}
 			}
-			return model.Tally{Rows: len(list)}, nil
+			return model.Tally{Rows: len(seen)}, nil
 		},
 	}
 	if _, err := s.Apply(ctx, batch, store.ApplyOptions{At: asOf}); err != nil {
