@@ -157,3 +157,15 @@ func TestQueueWithoutFailedStatusesIsNotZero(t *testing.T) {
 	}
 	figuresAre(t, r, map[string]string{"queue": "none", "expected": "none"})
 }
+
+func TestACaseTeachesOfAnAgeOnceThirtyDaysFollowedIt(t *testing.T) {
+	d := account(t,
+		tx("HP1", model.Cancelled, "2026-04-09 10:00", buyer("bia@example.com")), // an hour less than 31 days
+		tx("HP2", model.Cancelled, "2026-05-10 08:00"),
+		tx("HP3", model.Cancelled, "2026-05-08 08:00", buyer("caio@example.com")),
+	)
+	want := [][]string{{"HP3", "0"}, {"HP2", "1"}}
+	if diff := cmp.Diff(want, cells(t, report(t, d, model.RecoverSales), "queue", "code", "cases")); diff != "" {
+		t.Error(diff)
+	}
+}

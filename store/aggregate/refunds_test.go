@@ -72,7 +72,7 @@ func TestARequestIsCountedFromItsFirstEvent(t *testing.T) {
 		event(sale(model.Approved), "2026-05-02 08:00"),
 		event(sale(model.Protested), "2026-05-05 20:00"),
 		model.Change{Source: model.SourceReport, SeenAt: at("2026-05-04 20:00"), Transaction: sale(model.Protested)},
-		event(sale(model.Protested), "2026-05-08 20:00"),
+		event(tx("HP1", model.Protested, "2026-05-02 08:00", net(8000, "BRL")), "2026-05-08 20:00"),
 	)
 	if diff := cmp.Diff([][]string{{"2026-05-05 20:00"}}, cells(t, report(t, d, model.Refunds), "requests", "requested")); diff != "" {
 		t.Error(diff)
