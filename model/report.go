@@ -149,6 +149,9 @@ type Column struct {
 	Personal bool
 	// Wide marks a column that a narrow screen leaves for horizontal scrolling.
 	Wide bool
+	// Implied marks a column that a reader sees in the cells beside it, such as the currency of amounts: files have it,
+	// screens and printed tables leave it out.
+	Implied bool
 }
 
 // Rows is a table's content, which may be computed cell by cell. It does no I/O and may be read from several goroutines.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,9 +16,10 @@ const longTable = 3000
 // grid is a table and what its reader has done to it: where they are, what they sorted, filtered and marked. It is kept
 // while its report is loaded anew.
 type grid struct {
-	table       model.Table
-	order       []int // the rows shown, by number; nil is all as they come
-	cursor, top int   // places in order
+	whole       model.Table // as it came, for exports
+	table       model.Table // without the columns that others imply
+	order       []int       // the rows shown, by number; nil is all as they come
+	cursor, top int         // places in order
 	column      int
 	left        int // columns scrolled away
 	sort        arrangement
@@ -33,12 +35,13 @@ type grid struct {
 
 // adopt takes a table in, new or loaded again.
 func (g *grid) adopt(a *App, t model.Table) tea.Cmd {
-	if g.table.ID != "" && len(g.table.Columns) != len(t.Columns) {
+	if g.table.ID != "" && len(g.whole.Columns) != len(t.Columns) {
 		g.sorted, g.column, g.left = false, 0, 0
 	}
 	if t.Rows == nil {
 		t.Rows = model.RowList{}
 	}
+	g.whole, t = t, t.Readable()
 	g.table, g.order, g.hay, g.widths, g.marks = t, nil, nil, nil, nil
 	if !g.sorted {
 		g.sort.sortBy, g.sort.descending = t.SortBy, t.Descending
@@ -249,7 +252,7 @@ func (r rows) Behind(row int) (model.Filter, bool) { return r.Rows.Behind(r.orde
 
 // asShown is the table as it stands on the screen, for an export.
 func (g *grid) asShown() model.Table {
-	t := g.table
+	t := g.whole
 	if g.order == nil && len(g.marks) == 0 {
 		return t
 	}
@@ -266,7 +269,10 @@ func (g *grid) asShown() model.Table {
 	if len(shown.order) != t.Rows.Len() {
 		t.Totals = nil
 	}
-	t.Rows, t.SortBy, t.Descending = shown, g.sort.sortBy, g.sort.descending
+	t.Rows, t.SortBy, t.Descending = shown, -1, g.sort.descending
+	if by := g.sort.sortBy; by >= 0 {
+		t.SortBy = slices.IndexFunc(t.Columns, func(c model.Column) bool { return c.ID == g.table.Columns[by].ID })
+	}
 	return t
 }
 

@@ -165,7 +165,7 @@ func buyerColumns() []lazyColumn[buyerSums] {
 			}
 			return sound(b.net, s.currencyOf(b.payout))
 		}},
-		{wide("payout_currency", "Paid out in", model.ColText), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.payout) }},
+		{implied("payout_currency", "Paid out in"), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.payout) }},
 		{wide("refunded", "Refunded", model.ColMoney), func(s *scope, b buyerSums) model.Value { return sound(b.refunded, s.currencyOf(b.currency)) }},
 		{wide("chargebacks", "Chargebacks", model.ColCount), count(func(b buyerSums) int32 { return b.chargebacks })},
 		{wide("lost_attempts", "Failed attempts", model.ColCount), count(func(b buyerSums) int32 { return b.lost })},

@@ -19,7 +19,14 @@ func personalWide(id, label string) model.Column {
 }
 
 // currencyColumn stands beside a table's amounts, which files write as bare minor units.
-func currencyColumn() model.Column { return wide("currency", "Currency", model.ColText) }
+func currencyColumn() model.Column { return implied("currency", "Currency") }
+
+// implied is a column that only files need: a reader sees it in the amounts.
+func implied(id, label string) model.Column {
+	c := wide(id, label, model.ColText)
+	c.Implied = true
+	return c
+}
 
 func (c *columns) currencyValue(code uint16) model.Value { return c.currencies.value(code) }
 

@@ -7,53 +7,54 @@ import (
 )
 
 // lostValueColumn is the place of the value among lostColumns.
-const lostValueColumn = 9
+const lostValueColumn = 2
 
-// lostColumns are what Export details tells of a lost sale. The three tables of the section share them.
+// lostColumns are what Export details tells of a lost sale: who wanted what, why it failed and how to reach them first,
+// since that is what fits on a screen. The three tables of the section share them.
 func lostColumns() []lazyColumn[opportunity] {
 	return append(lostPeople(), lostOutcome()...)
 }
 
-// lostPeople are the columns on who tried to buy what.
+// lostPeople are the columns on who tried to buy what, why it failed and how to reach them.
 func lostPeople() []lazyColumn[opportunity] {
 	row := func(cell func(s *scope, row int32) model.Value) func(*scope, opportunity) model.Value {
 		return func(s *scope, o opportunity) model.Value { return cell(s, o.row) }
 	}
 	return []lazyColumn[opportunity]{
-		{column("last_attempt", "Last attempt", model.ColInstant), row(orderedCell)},
-		{wide("first_attempt", "First attempt", model.ColInstant), func(s *scope, o opportunity) model.Value { return orderedCell(s, o.first) }},
-		{column("attempts", "Attempts", model.ColCount), func(_ *scope, o opportunity) model.Value { return model.CountOf(int(o.attempts)) }},
 		{personal("buyer", "Buyer", model.ColText), row(buyerCell)},
-		{personal("email", "E-mail", model.ColText), row(emailCell)},
-		{personal("phone", "Phone", model.ColText), row(func(s *scope, row int32) model.Value { return textValue(s.buyers.phone[s.buyer[row]]) })},
-		{wide("country", "Country", model.ColText), row(countryCell)},
 		{column("product", "Product", model.ColText), row(productCell)},
-		{wide("offer", "Offer", model.ColText), row(offerCell)},
 		{column("value", "Value", model.ColMoney), row((*scope).priceCell)},
 		{currencyColumn(), row(currencyCell)},
+		{column("cause", "Cause", model.ColEnum), row(func(s *scope, row int32) model.Value {
+			return model.EnumOf(string(s.cause(row)), s.cause(row).Label())
+		})},
+		{column("reason", "Reason", model.ColEnum), row(reasonCell)},
+		{column("last_attempt", "Last attempt", model.ColInstant), row(orderedCell)},
+		{column("attempts", "Attempts", model.ColCount), func(_ *scope, o opportunity) model.Value { return model.CountOf(int(o.attempts)) }},
+		{personal("phone", "Phone", model.ColText), row(func(s *scope, row int32) model.Value { return textValue(s.buyers.phone[s.buyer[row]]) })},
+		{personal("email", "E-mail", model.ColText), row(emailCell)},
+		{column("converted", "Bought since", model.ColFlag), func(_ *scope, o opportunity) model.Value { return model.FlagOf(!o.isOpen()) }},
+		{column("age", "Age", model.ColDuration), row(func(s *scope, row int32) model.Value { return model.DurationOf(int64(s.q.AsOf - s.orderedAt[row])) })},
+		{wide("first_attempt", "First attempt", model.ColInstant), func(s *scope, o opportunity) model.Value { return orderedCell(s, o.first) }},
+		{wide("country", "Country", model.ColText), row(countryCell)},
+		{wide("offer", "Offer", model.ColText), row(offerCell)},
 		{column("method", "Method", model.ColEnum), row(methodCell)},
 		{wide("installments", "Instalments", model.ColCount), row(installmentsCell)},
 	}
 }
 
-// lostOutcome are the columns on why it failed, where it came from and what happened since.
+// lostOutcome are the columns on the issuer's words, where the attempt came from and what happened since.
 func lostOutcome() []lazyColumn[opportunity] {
 	row := func(cell func(s *scope, row int32) model.Value) func(*scope, opportunity) model.Value {
 		return func(s *scope, o opportunity) model.Value { return cell(s, o.row) }
 	}
 	return []lazyColumn[opportunity]{
-		{column("cause", "Cause", model.ColEnum), row(func(s *scope, row int32) model.Value {
-			return model.EnumOf(string(s.cause(row)), s.cause(row).Label())
-		})},
-		{column("reason", "Reason", model.ColEnum), row(reasonCell)},
 		{wide("reason_raw", "Reason in the issuer's words", model.ColText), row(func(s *scope, row int32) model.Value { return s.reasons.value(s.reason[row]) })},
 		{wide("due", "Due", model.ColInstant), row(func(s *scope, row int32) model.Value { return s.instantValue(row, model.FDueAt, s.dueAt[row]) })},
-		{column("age", "Age", model.ColDuration), row(func(s *scope, row int32) model.Value { return model.DurationOf(int64(s.q.AsOf - s.orderedAt[row])) })},
 		{wide("channel", "Channel", model.ColText), row(channelCell)},
 		{wide("src", "SRC", model.ColText), row(srcCell)},
 		{wide("sck", "SCK", model.ColText), row(sckCell)},
 		{wide("affiliate", "Affiliate", model.ColText), row(affiliateCell)},
-		{column("converted", "Bought since", model.ColFlag), func(_ *scope, o opportunity) model.Value { return model.FlagOf(!o.isOpen()) }},
 		{wide("converted_code", "Bought as", model.ColText), func(s *scope, o opportunity) model.Value {
 			if o.isOpen() {
 				return model.Unknown()

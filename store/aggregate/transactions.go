@@ -76,7 +76,7 @@ func listMeasures(set model.Set) []measure[listSums] {
 func (s *scope) transactionsTable(rows []int32) model.Table {
 	table := &lazyRows[int32]{s: s, items: newestFirst(rows), columns: transactionColumns(), find: findCode}
 	return table.fill(model.Table{
-		ID: "transactions", Label: "Transactions", SortBy: 0, Descending: true,
+		ID: "transactions", Label: "Transactions", SortBy: 1, Descending: true,
 		Empty: model.Say("No transaction passes. Choose another period, or clear the filter."),
 	})
 }
@@ -87,8 +87,8 @@ func findCode(s *scope, row int32) model.Filter {
 
 func transactionColumns() []lazyColumn[int32] {
 	return []lazyColumn[int32]{
-		{column("date", "Date", model.ColInstant), orderedCell},
 		{column("code", "Transaction", model.ColText), codeCell},
+		{column("date", "Date", model.ColInstant), orderedCell},
 		{column("status", "Status", model.ColEnum), statusCell},
 		{column("product", "Product", model.ColText), productCell},
 		{wide("offer", "Offer", model.ColText), offerCell},
@@ -100,7 +100,7 @@ func transactionColumns() []lazyColumn[int32] {
 		{column("value", "Value", model.ColMoney), (*scope).priceCell},
 		{currencyColumn(), currencyCell},
 		{column("net", "Net", model.ColMoney), netCell},
-		{wide("payout_currency", "Paid out in", model.ColText), payoutCell},
+		{implied("payout_currency", "Paid out in"), payoutCell},
 		{wide("channel", "Channel", model.ColText), channelCell},
 		{wide("src", "SRC", model.ColText), srcCell},
 		{wide("sck", "SCK", model.ColText), sckCell},

@@ -57,7 +57,7 @@ func markdownBody(out *stream, r model.Report, o Options) error {
 	}
 	for _, t := range r.Tables {
 		out.text("\n## " + escapeMarkdown(plain(t.Label)) + "\n\n")
-		if err := markdownTable(out, newSheet(r, t, o), o); err != nil {
+		if err := markdownTable(out, newSheet(r, t.Readable(), o), o); err != nil {
 			return err
 		}
 	}

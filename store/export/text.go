@@ -71,7 +71,7 @@ func textBody(out *stream, r model.Report, o Options) error {
 	}
 	for _, t := range r.Tables {
 		textHeading(out, t.Label, t.Rows.Len(), o.Formatter)
-		if err := textTable(out, newSheet(r, t, o), o); err != nil {
+		if err := textTable(out, newSheet(r, t.Readable(), o), o); err != nil {
 			return err
 		}
 	}
