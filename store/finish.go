@@ -19,7 +19,7 @@ const (
 // newApplier starts an import: its line in the register comes first, since observations refer to it.
 func newApplier(ctx context.Context, se *session, words *vocabulary, batch model.Batch, options ApplyOptions) (*applier, error) {
 	a := &applier{
-		session: se, words: words, batch: batch, options: options,
+		session: se, words: words, batch: batch,
 		touched: make(map[string]*entry, chunkSize), counts: map[model.Status]int{}, moved: map[int64]struct{}{}, seed: maphash.MakeSeed(),
 	}
 	if err := se.exec(ctx, "PRAGMA cache_size=-65536"); err != nil {

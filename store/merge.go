@@ -17,7 +17,6 @@ type applier struct {
 	words   *vocabulary
 	writer  *rowWriter
 	batch   model.Batch
-	options ApplyOptions
 
 	importID         int64
 	firstRow         int64 // the id of this import's first new row
