@@ -169,3 +169,25 @@ func TestACaseTeachesOfAnAgeOnceThirtyDaysFollowedIt(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestTheOfferFollowsFromTheCause(t *testing.T) {
+	for _, c := range []struct {
+		offer string
+		lost  *model.Transaction
+	}{
+		{"INSTALLMENTS", tx("HP1", model.NoFunds, "2026-05-05 10:00", refusal("sem saldo"))},
+		{"SMART_RECOVERY", tx("HP1", model.Cancelled, "2026-05-05 10:00", refusal("sem saldo"), price(100, "MXN"))},
+		{"ANOTHER_CARD", tx("HP1", model.Cancelled, "2026-05-05 10:00", refusal("sem saldo"), price(100, "USD"))},
+		{"FOR_EXPIRED_CARD", tx("HP1", model.Cancelled, "2026-05-05 10:00", refusal("CARD EXPIRED"))},
+		{"ANOTHER_METHOD", tx("HP1", model.Cancelled, "2026-05-05 10:00")},
+		{"NEW_SLIP", tx("HP1", model.Expired, "2026-05-05 10:00", paidWith(model.Billet))},
+		{"NEW_PIX", tx("HP1", model.PrintedBillet, "2026-05-05 10:00", paidWith(model.Pix))},
+		{"CHECKOUT_LINK", tx("HP1", model.Started, "2026-05-05 10:00")},
+		{"ANOTHER_METHOD", tx("HP1", model.Cancelled, "2026-05-05 10:00", paidWith(model.Paypal))},
+	} {
+		r := report(t, account(t, c.lost), model.RecoverSales, in(model.AllCurrencies))
+		if diff := cmp.Diff([][]string{{c.offer}}, cells(t, r, "queue", "tool")); diff != "" {
+			t.Errorf("%s: %s", c.offer, diff)
+		}
+	}
+}

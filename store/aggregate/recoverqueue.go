@@ -126,21 +126,25 @@ func (s *scope) queued() []opportunity {
 func (s *scope) tool(row int32) model.Value {
 	switch s.cause(row) {
 	case model.SlipExpired:
-		return model.EnumOf("NEW_SLIP", "Send a new slip, payable within 3 business days")
+		return model.EnumOf("NEW_SLIP", "send a new slip, payable within 3 business days")
 	case model.PixExpired:
-		return model.EnumOf("NEW_PIX", "Send a new Pix, or a slip")
+		return model.EnumOf("NEW_PIX", "send a new Pix, or a slip")
 	case model.DeclinedCard:
 		return s.cardTool(row)
 	case model.NotPaid:
-		return model.EnumOf("CHECKOUT_LINK", "Send the checkout link again")
+		return model.EnumOf("CHECKOUT_LINK", "send the checkout link again")
 	}
-	return model.EnumOf("ANOTHER_METHOD", "Offer another way to pay")
+	return model.EnumOf("ANOTHER_METHOD", "offer another way to pay")
 }
 
+// cardTool follows from the reason. Smart Recovery exists in five currencies, instalments by slip or Pix in one.
 func (s *scope) cardTool(row int32) model.Value {
-	reason := s.declineReason(row)
-	if reason != model.InsufficientFunds && reason != model.LimitCountOrAmount {
-		return model.EnumOf("NEXT_STEP", reason.Fact().NextStep)
+	switch reason := s.declineReason(row); reason {
+	case model.InsufficientFunds, model.LimitCountOrAmount:
+	case model.UnknownReason, model.OtherReason:
+		return model.EnumOf("ANOTHER_METHOD", "offer another way to pay")
+	default:
+		return model.EnumOf("FOR_"+string(reason), reason.Fact().NextStep)
 	}
 	switch s.currencyOf(s.purchase[row]) {
 	case "BRL":
@@ -148,5 +152,5 @@ func (s *scope) cardTool(row int32) model.Value {
 	case "MXN", "CLP", "PEN", "COP":
 		return model.EnumOf("SMART_RECOVERY", "Smart Recovery: fewer per charge")
 	}
-	return model.EnumOf("ANOTHER_CARD", "Another card, or more instalments")
+	return model.EnumOf("ANOTHER_CARD", "another card, or more instalments")
 }
