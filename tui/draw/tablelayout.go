@@ -13,6 +13,7 @@ const (
 	widestText = 44 // a longer text is cut, so that a name does not push the numbers off the screen
 	leastName  = 16 // of the first column, however narrow the screen
 	leastText  = 8  // a text column at the right edge is shown from here on
+	shortText  = 14 // a text column is cut down to this before another is left out
 	sampleSize = 240
 )
 
@@ -125,8 +126,9 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 	w -= 2 // the right edge is kept for the sign that there are more
 	slots := make([]slot, 0, 16)
 	first := v.slot(0, gutter, widths)
-	if !first.right && fullWidth(widths) > w {
-		first.w = min(first.w, max(w/3, leastName)) // it stays on screen, so the others must be left room
+	tight := fullWidth(widths) > w
+	if !first.right && tight {
+		first.w = min(first.w, max(w/4, leastName)) // it stays on screen, so the others must be left room
 	}
 	first.w = max(min(first.w, w-gutter), 0)
 	slots = append(slots, first)
@@ -136,6 +138,9 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 	}
 	for c := 1 + v.Left; c < len(widths); c++ {
 		s := v.slot(c, x, widths)
+		if tight && c != v.Column && isWords(v.Table.Columns[c].Type) { // the column one is on is read whole
+			s.w = min(s.w, max(w/5, shortText)) // more columns tell more than whole sentences
+		}
 		if room := w - x; s.w > room {
 			if s.right && len(slots) > 1 || room < leastText && len(slots) > 1 || room < 3 {
 				break
@@ -145,21 +150,26 @@ func (v *TableView) layout(w int, widths []ColumnWidth) []slot {
 		slots = append(slots, s)
 		x += s.w + gap
 	}
-	widenFirst(slots, widths[0].Cells, w-(x-gap))
+	widen(slots, widths, w-(x-gap))
 	return slots
 }
 
-// widenFirst gives the frozen column back what the others left over, up to its full width.
-func widenFirst(slots []slot, full, left int) {
-	extra := min(full-slots[0].w, left)
-	if extra <= 0 {
-		return
-	}
-	slots[0].w += extra
-	for i := range slots[1:] {
-		slots[1+i].x += extra
+// widen gives the columns that were cut what is left over, from the first on, each up to its full width.
+func widen(slots []slot, widths []ColumnWidth, left int) {
+	shift := 0
+	for i := range slots {
+		s := &slots[i]
+		s.x += shift
+		if extra := min(widths[s.column].Cells-s.w, left); extra > 0 {
+			s.w += extra
+			shift += extra
+			left -= extra
+		}
 	}
 }
+
+// isWords tells whether a column's cells are words, which may be cut where room is short.
+func isWords(t model.ColumnType) bool { return t == model.ColText || t == model.ColEnum }
 
 // fullWidth is the width at which all columns fit.
 func fullWidth(widths []ColumnWidth) int {
