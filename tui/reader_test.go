@@ -16,15 +16,14 @@ import (
 
 // reader sits before the program: presses keys, and sees the screen without its colours.
 type reader struct {
-	t       testing.TB
-	app     *App
-	shop    *shop
-	held    []tea.Cmd // background work, when it is held back
-	hold    bool
-	later   []tea.Msg // what the clock would send
-	copied  []string
-	quit    bool
-	profile colorprofile.Profile
+	t      testing.TB
+	app    *App
+	shop   *shop
+	held   []tea.Cmd // background work, when it is held back
+	hold   bool
+	later  []tea.Msg // what the clock would send
+	copied []string
+	quit   bool
 }
 
 // sit opens the program on the account of the tests.

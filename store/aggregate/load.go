@@ -34,10 +34,8 @@ type Data struct {
 	statusCount   [256]int                // transactions by status
 	requestedAt   map[int32]model.Instant // of open requests for a refund, where a source tells the moment
 
-	foldOnce   sync.Once
-	folded     *foldedWords
-	personOnce sync.Once
-	person     []uint32
+	foldOnce sync.Once
+	folded   *foldedWords
 }
 
 // checkEvery is how many rows a loop reads between two looks at its context.

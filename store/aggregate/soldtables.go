@@ -181,15 +181,6 @@ func (s *scope) salesPerBucket(rows []int32, b *buckets) []groupSums {
 	return sums
 }
 
-// grossOf adds up the gross of some sales of one currency.
-func (s *scope) grossOf(rows []int32) model.Sum {
-	var t saleSums
-	for _, row := range rows {
-		s.addGross(&t, row)
-	}
-	return t.gross
-}
-
 // totalOf is the gross of all groups of one currency.
 func totalOf(groups []groupSums) model.Sum {
 	var total model.Sum

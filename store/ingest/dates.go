@@ -97,8 +97,8 @@ func (m *moment) zone(s string) bool {
 	if s[0] != '+' && s[0] != '-' || len(s) < 3 {
 		return false
 	}
-	h, rest, ok := number(s[1:3], 2)
-	rest = s[3:]
+	h, _, ok := number(s[1:3], 2)
+	rest := s[3:]
 	if rest != "" && rest[0] == ':' {
 		rest = rest[1:]
 	}

@@ -16,17 +16,16 @@ import (
 
 // survey is what the first pass finds out.
 type survey struct {
-	script    script
-	sniffers  [model.FieldCount]model.DecimalSniffer
-	latest    model.Instant
-	any       bool // a row was accepted
-	bent      bool
-	rows      int
-	blank     int
-	header    int
-	statuses  oddities
-	billings  oddities
-	totalLine int
+	script   script
+	sniffers [model.FieldCount]model.DecimalSniffer
+	latest   model.Instant
+	any      bool // a row was accepted
+	bent     bool
+	rows     int
+	blank    int
+	header   int
+	statuses oddities
+	billings oddities
 }
 
 // oddities collects words of a column that no rule knows.

@@ -65,15 +65,6 @@ func (m *maker) anyRefusal() *refusal {
 	return &refusals[0]
 }
 
-// otherRefusal gives a reason that is not the lack of limit.
-func (m *maker) otherRefusal() *refusal {
-	for {
-		if r := m.anyRefusal(); r.reason != model.InsufficientFunds {
-			return r
-		}
-	}
-}
-
 // statusWords are the words of a Portuguese report for the statuses.
 var statusWords = [...]string{
 	model.StatusUnknown: "Aguardando revisão manual", model.Started: "Iniciado", model.WaitingPayment: "Aguardando pagamento",
