@@ -155,7 +155,7 @@ func cutColumns(first model.Column) []lazyColumn[cutSums] {
 			}
 			return model.Unknown()
 		}},
-		{currencyColumn(), func(s *scope, g cutSums) model.Value { return s.currencyValue(g.currency) }},
+		{wide("currency", "Currency", model.ColText), func(s *scope, g cutSums) model.Value { return s.currencyValue(g.currency) }},
 	}
 }
 

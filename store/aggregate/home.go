@@ -52,7 +52,7 @@ func (s *scope) homeByCurrency() model.Table {
 	t := model.Table{
 		ID: "by_currency", Label: "By currency", SortBy: 1, Descending: true, Empty: nothingSold(),
 		Columns: []model.Column{
-			currencyColumn(), column("sales", "Sales", model.ColCount), column("gross", "Gross", model.ColMoney),
+			column("currency", "Currency", model.ColText), column("sales", "Sales", model.ColCount), column("gross", "Gross", model.ColMoney),
 			column("gross_before", "Gross before", model.ColMoney), column("opportunities", "Opportunities", model.ColCount),
 			column("open", "Open", model.ColCount), column("at_stake", "At stake", model.ColMoney),
 		},

@@ -240,7 +240,7 @@ func (s *scope) salesByCurrency() model.Table {
 	t := model.Table{
 		ID: "by_currency", Label: "By currency", SortBy: 1, Descending: true, Empty: nothingSold(),
 		Columns: []model.Column{
-			currencyColumn(), column("sales", "Sales", model.ColCount), column("orders", "Orders", model.ColCount),
+			column("currency", "Currency", model.ColText), column("sales", "Sales", model.ColCount), column("orders", "Orders", model.ColCount),
 			column("gross", "Gross", model.ColMoney), column("average_ticket", "Average ticket", model.ColMoney), column("buyers", "Buyers", model.ColCount),
 		},
 	}
