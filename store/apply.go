@@ -12,6 +12,7 @@ import (
 // ApplyOptions says how a batch is applied. The zero value applies it for good.
 type ApplyOptions struct {
 	// DryRun does everything, checks included, and then takes it back: the receipt is the one that applying would give.
+	// Of several batches, each is told as it would be after those before it only by Rehearse.
 	DryRun bool
 	// Progress is called now and then with the number of changes that were read, on Apply's goroutine.
 	Progress func(done int)
@@ -26,32 +27,65 @@ type ApplyOptions struct {
 // Before it commits, Apply adds up what is stored and compares it with what was read, and looks whether the file is still
 // the one at the path.
 func (s *Snapshot) Apply(ctx context.Context, batch model.Batch, options ApplyOptions) (model.Receipt, error) {
+	var receipt model.Receipt
+	err := s.inTurn(ctx, func(se *session) (keep bool, err error) {
+		receipt, err = s.applyIn(ctx, se, batch, options)
+		return !options.DryRun && !receipt.Known, err
+	})
+	if err != nil {
+		return model.Receipt{}, err
+	}
+	return receipt, nil
+}
+
+// Rehearse tells what applying batches one after the other would do, and changes nothing: a row that two of them share is
+// accepted once. It does all that Apply does, in one transaction, and takes it back. When a batch fails, the receipts of
+// those before it are given beside the error.
+func (s *Snapshot) Rehearse(ctx context.Context, batches []model.Batch, options ApplyOptions) ([]model.Receipt, error) {
+	var receipts []model.Receipt
+	err := s.inTurn(ctx, func(se *session) (keep bool, err error) {
+		for _, batch := range batches {
+			receipt, err := s.applyIn(ctx, se, batch, options)
+			if err != nil {
+				return false, err
+			}
+			receipts = append(receipts, receipt)
+		}
+		return false, nil
+	})
+	return receipts, err
+}
+
+// inTurn runs fn as the only writer of the file, in one transaction; see writing.
+func (s *Snapshot) inTurn(ctx context.Context, fn func(*session) (keep bool, err error)) error {
 	if s.mode != ReadWrite {
-		return model.Receipt{}, readOnly(model.Clean(s.path))
+		return readOnly(model.Clean(s.path))
 	}
 	s.applying.Lock()
 	defer s.applying.Unlock()
-	if options.At == 0 {
-		options.At = model.InstantOf(s.now())
-	}
-	var receipt model.Receipt
-	err := writing(ctx, s.db, func(se *session) (keep bool, err error) {
+	return explain(writing(ctx, s.db, func(se *session) (bool, error) {
 		if err := s.ensureSound(ctx, se); err != nil {
 			return false, err
 		}
-		known, err := se.knownImport(ctx, batch.Digest, &receipt)
-		if err != nil || known {
-			return false, err
-		}
-		if receipt, err = s.applyNew(ctx, se, batch, options); err != nil {
-			return false, err
-		}
-		return !options.DryRun, s.checkInPlace()
-	})
-	if err != nil {
-		return model.Receipt{}, explain(err, s.path)
+		return fn(se)
+	}), s.path)
+}
+
+// applyIn brings a batch in within a transaction, unless it is known already.
+func (s *Snapshot) applyIn(ctx context.Context, se *session, batch model.Batch, options ApplyOptions) (model.Receipt, error) {
+	var receipt model.Receipt
+	known, err := se.knownImport(ctx, batch.Digest, &receipt)
+	if err != nil || known {
+		return receipt, err
 	}
-	return receipt, nil
+	if options.At == 0 {
+		options.At = model.InstantOf(s.now())
+	}
+	receipt, err = s.applyNew(ctx, se, batch, options)
+	if err != nil {
+		return model.Receipt{}, err
+	}
+	return receipt, s.checkInPlace()
 }
 
 // knownImport looks a digest up and tells its import again.

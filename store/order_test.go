@@ -103,7 +103,11 @@ func TestAnyOrderAndRepetitionOfImportsGivesOneSnapshot(t *testing.T) {
 		return s
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		changes := rapid.SliceOfN(rapid.Custom(anyChange), 1, 24).Draw(t, "changes")
+		changes := rapid.SliceOfN(rapid.Custom(anyChange), 1, 16).Draw(t, "changes")
+		for _, c := range rapid.SliceOfN(rapid.SampledFrom(changes), 0, 8).Draw(t, "seen at other times too") {
+			c.SeenAt = noon + model.Instant(rapid.Int64Range(0, 4).Draw(t, "seen"))*60_000
+			changes = append(changes, c)
+		}
 		var hashes []string
 		for range 2 {
 			s := fresh(t)

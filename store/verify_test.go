@@ -47,7 +47,8 @@ func TestVerifyNamesWhatIsWrongAndRebuildMendsWhatItCan(t *testing.T) {
 		"a register line":    {"UPDATE import SET accepted = accepted - 1, rejected = rejected + 1 WHERE name = 'june.csv'", "june.csv", false},
 		"a lost import":      {"PRAGMA foreign_keys=0; DELETE FROM import WHERE name = 'june.csv'; PRAGMA foreign_keys=1", "not registered", false},
 		"a second sighting": {`INSERT INTO observation(code, source, hash, first_seen, last_seen, import_id)
-			SELECT code, 'api', hash, first_seen, last_seen, import_id FROM observation WHERE code = 'HP3'`, "HP3", false},
+			SELECT code, 'api', hash, first_seen, last_seen, import_id FROM observation WHERE code = 'HP3';
+			UPDATE transaction_ SET observations = 2 WHERE code = 'HP3'`, "HP3", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := inspected(t)
