@@ -91,10 +91,8 @@ func (a *app) importPaths(cmd *cobra.Command, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, run.closeSnapshot(path)) }()
-	for i, f := range files {
-		if err := run.one(paths[i], f); err != nil {
-			return err
-		}
+	if err := run.all(paths, files); err != nil {
+		return err
 	}
 	if run.rejected {
 		return outcome{ExitRejected}
@@ -225,19 +223,43 @@ func (run *imports) closeSnapshot(path string) error {
 	return os.Remove(path)
 }
 
-// one imports one file and says what came of it.
-func (run *imports) one(path string, f *ingest.File) error {
+// all imports the files one after the other and says what came of each. A dry run goes through all of them before it says
+// anything, since each is judged by what those before it would leave.
+func (run *imports) all(paths []string, files []*ingest.File) error {
 	ctx := run.cmd.Context()
-	receipt, err := run.snapshot.Apply(ctx, f.Batch(), store.ApplyOptions{DryRun: run.dryRun})
-	run.progress.clear()
-	if err != nil {
+	if run.dryRun {
+		batches := make([]model.Batch, len(files))
+		for i, f := range files {
+			batches[i] = f.Batch()
+		}
+		receipts, err := run.snapshot.Rehearse(ctx, batches, store.ApplyOptions{})
+		for i, receipt := range receipts {
+			if err := run.report(paths[i], files[i], receipt); err != nil {
+				return err
+			}
+		}
 		return cancelled(ctx, err)
 	}
+	for i, f := range files {
+		receipt, err := run.snapshot.Apply(ctx, f.Batch(), store.ApplyOptions{})
+		if err != nil {
+			return cancelled(ctx, err)
+		}
+		if err := run.report(paths[i], f, receipt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// report says what came of one file, and writes the rows that could not be read beside it.
+func (run *imports) report(path string, f *ingest.File, receipt model.Receipt) (err error) {
+	run.progress.clear()
 	rejects := ""
 	if receipt.Tally.Rejected > 0 {
 		run.rejected = true
 		if !run.dryRun {
-			if rejects, err = f.WriteRejects(ctx, ""); err != nil {
+			if rejects, err = f.WriteRejects(run.cmd.Context(), ""); err != nil {
 				return err
 			}
 		}
@@ -292,7 +314,7 @@ func (run *imports) tellRejects(f *ingest.File, rejects string) {
 
 // cancelled tells a stop by the user apart from a failure.
 func cancelled(ctx context.Context, err error) error {
-	if ctx.Err() != nil && model.KindOf(err) == model.KindFailed {
+	if err != nil && ctx.Err() != nil && model.KindOf(err) == model.KindFailed {
 		return &model.Error{Kind: model.KindCancelled, Message: "The import was stopped.", Hint: "Nothing of this file was imported.", Cause: err}
 	}
 	return err
