@@ -123,7 +123,7 @@ func (a *app) root() *cobra.Command {
 Nothing leaves the machine.
 
 Without a command it opens the program on your snapshot, or on the built-in sample account while there is none.`,
-		Example: `  recoup                                   open the program
+		Example: `  recoup                                        open the program
   recoup import ~/Downloads/sales_history.csv   bring in a sales report
   recoup report lost-sales --period 30d         print a section
   recoup export lost-sales -o lost.csv          write the lost sales to a file`,

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"recoup/model"
 	"recoup/store"
@@ -18,23 +19,30 @@ import (
 	"recoup/store/sample"
 )
 
+// readingFlag is the annotation of the flags that every reading command shares.
+const readingFlag = "recoup_reading"
+
 // addReadingFlags gives a command the flags that every reading command shares.
 func addReadingFlags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.String("snapshot", "", "snapshot `FILE` (default: in the XDG data folder)")
+	f := pflag.NewFlagSet("reading", pflag.ContinueOnError)
+	f.String("snapshot", "", "the snapshot's `FILE` (default: in the XDG data folder)")
 	f.Bool("demo", false, "the built-in sample account instead of a snapshot")
-	f.String("as-of", "", "the moment to look from: `TIME` (default: the snapshot's own; \"now\" for the clock)")
-	f.String("tz", "", "time `ZONE` of days and times, such as America/Sao_Paulo (default: the account's)")
-	f.String("period", "", "`PERIOD`: 7d, 28d, 30d, 90d, today, yesterday, this-month, last-month, this-year, last-year, all")
-	f.String("from", "", "first `DAY`, YYYY-MM-DD, included")
-	f.String("to", "", "last `DAY`, YYYY-MM-DD, included")
-	f.String("currency", "", "`CURRENCY` such as BRL, or all, side by side (default: the one with most sales)")
+	f.String("as-of", "", "the `TIME` to look from, or \"now\" for the clock's (default: the latest that the snapshot knows)")
+	f.String("tz", "", "the `ZONE` of days and times, such as America/Sao_Paulo (default: the account's)")
+	f.String("period", "", "the `PERIOD`: 7d (default), 28d, 30d, 90d, today, yesterday, this-month, last-month, this-year, last-year, all")
+	f.String("from", "", "instead of a period, the first `DAY`, YYYY-MM-DD, included")
+	f.String("to", "", "and the last `DAY`, YYYY-MM-DD, included")
+	f.String("currency", "", "a `CURRENCY` such as BRL, or all, side by side (default: the one with most sales)")
 	f.StringSlice("product", nil, "only the product with this `ID`; may be repeated")
-	f.String("basis", "", "which moment puts a sale into the period: approval (default) or order")
-	f.String("measure", "", "charges of a plan: collected (default), each in its month, or booked, the whole at the first")
-	f.String("lang", "", "how numbers and dates are written: en, pt-BR, es (the words are English)")
+	f.String("basis", "", "the `MOMENT` that puts a sale into the period: approval (default) or order")
+	f.String("measure", "", "how a plan's charges `COUNT`: collected (default), each in its month, or booked, all at the first")
+	f.String("lang", "", "the `LANGUAGE` in which numbers and dates are written: en, pt-BR, es (the words are English)")
 	f.Bool("redact", false, "leave out what identifies buyers")
 	f.Bool("no-color", false, "no colours")
+	f.VisitAll(func(flag *pflag.Flag) {
+		flag.Annotations = map[string][]string{readingFlag: {"yes"}}
+		cmd.Flags().AddFlag(flag)
+	})
 	cmd.MarkFlagsMutuallyExclusive("snapshot", "demo")
 	cmd.MarkFlagsMutuallyExclusive("period", "from")
 	cmd.MarkFlagsMutuallyExclusive("period", "to")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"recoup/model"
 	"recoup/store"
@@ -106,13 +107,13 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 			continue
 		}
 		fmt.Fprintf(&b, ".SS recoup %s\n%s.\n", roff(c.Use), roff(c.Short))
-		writeManualFlags(&b, c)
+		writeManualFlags(&b, c, false)
 		if c.Example != "" {
 			fmt.Fprintf(&b, ".PP\nExample:\n.nf\n%s\n.fi\n", roff(c.Example))
 		}
 	}
-	b.WriteString(".SH FLAGS\nOf the program itself:\n")
-	writeManualFlags(&b, root)
+	b.WriteString(".SH SHARED FLAGS\nOf the program itself and of every command that reads:\n")
+	writeManualFlags(&b, root, true)
 	b.WriteString(".SH KEYS\n")
 	for _, k := range tui.KeyHelp() {
 		fmt.Fprintf(&b, ".TP\n.B %s\n%s\n", roff(k.Keys), roff(k.Title))
@@ -123,12 +124,24 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 	return err
 }
 
-func writeManualFlags(b *strings.Builder, c *cobra.Command) {
-	for _, line := range strings.Split(strings.TrimRight(c.LocalNonPersistentFlags().FlagUsages(), "\n"), "\n") {
-		flag, usage, _ := strings.Cut(strings.TrimSpace(line), "   ")
-		if flag != "" {
-			fmt.Fprintf(b, ".TP\n.B %s\n%s\n", roff(flag), roff(strings.TrimSpace(usage)))
+// writeManualFlags lists a command's flags: those it shares with the other reading commands, or those of its own.
+func writeManualFlags(b *strings.Builder, c *cobra.Command, shared bool) {
+	reads := false
+	c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		_, reading := f.Annotations[readingFlag]
+		reads = reads || reading
+		if reading != shared || f.Name == "help" {
+			return
 		}
+		value, usage := pflag.UnquoteUsage(f)
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		fmt.Fprintf(b, ".TP\n.B %s\n%s\n", roff(strings.TrimSpace(name+" "+value)), roff(usage))
+	})
+	if reads && !shared {
+		b.WriteString(".PP\nIt takes the shared flags too.\n")
 	}
 }
 
