@@ -216,5 +216,5 @@ func (a *App) openPeriods(string) tea.Cmd {
 		title: "days of your choice", value: "from … to …", key: "c", current: a.query.Period.Key == model.Custom,
 		do: func() tea.Cmd { return a.show(newDaysForm(a)) },
 	})
-	return a.show(newChooser("Period", 56, false, choices))
+	return a.show(newChooser("Period", 62, false, choices))
 }

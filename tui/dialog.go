@@ -58,8 +58,14 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// boxWidth is how wide a dialog is that would like to be want cells wide.
-func boxWidth(want, w int) int { return max(min(want, w-2), min(w, leastWidth)) }
+// boxWidth is how wide a dialog is that would like to be want cells wide. Where only a sliver of the screen would be left
+// beside it, it takes the whole width.
+func boxWidth(want, w int) int {
+	if w-want < 6 {
+		return w
+	}
+	return want
+}
 
 // boxed draws a dialog as tall as it needs to be.
 func boxed(a *App, want, w, h int, v draw.DialogView) []string {

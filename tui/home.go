@@ -76,7 +76,7 @@ func (a *App) paintHome(w, h int, focused bool) []string {
 	case !a.home.loaded && a.home.err != nil:
 		d.lines = a.errorLines(w, a.home.err)
 	case !a.home.loaded:
-		d.say(draw.Muted, "Reading the snapshot.")
+		d.waiting("Reading the snapshot.")
 	case a.home.report.Empty == model.NoSaleEver || a.home.report.Empty == model.NoSnapshot:
 		d.nothingSold()
 	default:
@@ -133,8 +133,13 @@ func (d *homeLines) entry(left, right []draw.Span) {
 
 // nothingSold keeps the rule of Hotmart's page: with no sale ever made there are no figures, not even zeros.
 func (d *homeLines) nothingSold() {
+	d.waiting("No sale has been made yet. The figures start with the first one.")
+}
+
+// waiting says in the place of the figures why there are none.
+func (d *homeLines) waiting(why string) {
 	d.heading(0, "")
-	d.say(draw.Muted, "No sale has been made yet. The figures start with the first one.")
+	d.say(draw.Muted, why)
 	d.lines = append(d.lines, draw.Blank(d.w))
 	d.heading(1, "")
 	d.lines = append(d.lines, draw.Blank(d.w))

@@ -33,6 +33,8 @@ func (a *App) look() tea.Cmd {
 		switch {
 		case isCancelled(err):
 			return nil
+		case err != nil && a.toast.text != "":
+			return again // what was done is read first; this is said again soon
 		case err != nil:
 			message, hint := sentencesOf(err)
 			return tea.Batch(again, a.tell(toastInfo, message+" "+hint))

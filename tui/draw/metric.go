@@ -23,8 +23,9 @@ func Metrics(t *Theme, w, h int, metrics []model.Metric, f model.Formatter, curr
 	if h == 1 {
 		return []string{metricRow(t, w, blocks)}
 	}
-	perRow, step := metricGrid(w, blocks)
-	if perRow == 1 && len(blocks) > 1 {
+	rows := (h + 1) / linesOfMetric
+	perRow, columns := metricGrid(w, rows, blocks)
+	if len(blocks) > 1 && perRow*rows < min(h, len(blocks)) { // two rows of two hold less than a list of the same height
 		return fit(w, h, metricList(t, w, blocks))
 	}
 	var lines []string
@@ -33,7 +34,7 @@ func Metrics(t *Theme, w, h int, metrics []model.Metric, f model.Formatter, curr
 			lines = append(lines, Blank(w))
 		}
 		row := blocks[from:min(from+perRow, len(blocks))]
-		lines = append(lines, metricValues(t, w, step, row), metricLabels(t, w, step, row))
+		lines = append(lines, metricValues(t, w, columns, row), metricLabels(t, w, columns, row))
 	}
 	return fit(w, h, lines)
 }
@@ -43,12 +44,12 @@ func MetricsHeight(t *Theme, w int, metrics []model.Metric, f model.Formatter, c
 	if len(metrics) == 0 {
 		return 0
 	}
-	perRow, _ := metricGrid(w, metricBlocks(t, metrics, f, currency))
-	if perRow == 1 {
+	perRow, _ := metricGrid(w, len(metrics), metricBlocks(t, metrics, f, currency))
+	if perRow <= 2 {
 		return max(len(metrics), 2)
 	}
 	rows := (len(metrics) + perRow - 1) / perRow
-	return 3*rows - 1
+	return linesOfMetric*rows - 1
 }
 
 func metricBlocks(t *Theme, metrics []model.Metric, f model.Formatter, currency model.Currency) []metricBlock {
@@ -149,26 +150,42 @@ func trimPercent(s string) string {
 	return s
 }
 
-const betweenMetrics = 4
+const (
+	betweenMetrics = 4
+	linesOfMetric  = 3 // its value, its name, and the blank before the next row
+)
 
-// metricGrid gives how many numbers stand on one row, and the cells from one to the next: 0 for each as wide as it is,
-// when all fit on one row.
-func metricGrid(w int, blocks []metricBlock) (perRow, step int) {
-	total, widest := 1, 1
-	for _, b := range blocks {
-		total += b.width + betweenMetrics
-		widest = max(widest, b.width)
+// metricGrid puts as many numbers on a row as fit in columns of their own widths, and gives the widths. Only the rows that
+// will be shown have a say in it.
+func metricGrid(w, rows int, blocks []metricBlock) (perRow int, columns []int) {
+	for perRow = min(len(blocks), w/betweenMetrics); perRow > 1; perRow-- {
+		shown := blocks[:min(rows*perRow, len(blocks))]
+		if columns = metricColumns(perRow, shown); 1+sumOf(columns)+betweenMetrics*(perRow-1) <= w {
+			return perRow, columns
+		}
 	}
-	if total-betweenMetrics <= w {
-		return max(len(blocks), 1), 0
-	}
-	perRow = max((w-1+betweenMetrics)/(widest+betweenMetrics), 1)
-	return perRow, widest + betweenMetrics
+	return 1, metricColumns(1, blocks)
 }
 
-func metricValues(t *Theme, w, step int, row []metricBlock) string {
+func metricColumns(perRow int, blocks []metricBlock) []int {
+	columns := make([]int, perRow)
+	for i, b := range blocks {
+		columns[i%perRow] = max(columns[i%perRow], b.width)
+	}
+	return columns
+}
+
+func sumOf(widths []int) int {
+	n := 0
+	for _, w := range widths {
+		n += w
+	}
+	return n
+}
+
+func metricValues(t *Theme, w int, columns []int, row []metricBlock) string {
 	p := newPen(t, OnPlain, w)
-	metricCells(&p, w, step, row, func(b metricBlock) {
+	metricCells(&p, columns, row, func(b metricBlock) {
 		p.write(roleIf(b.missing, Muted, Strong), b.value)
 		if b.change != "" {
 			p.to(p.cells + gap)
@@ -178,23 +195,19 @@ func metricValues(t *Theme, w, step int, row []metricBlock) string {
 	return p.finish()
 }
 
-func metricLabels(t *Theme, w, step int, row []metricBlock) string {
+func metricLabels(t *Theme, w int, columns []int, row []metricBlock) string {
 	p := newPen(t, OnPlain, w)
-	metricCells(&p, w, step, row, func(b metricBlock) { p.write(Muted, b.label) })
+	metricCells(&p, columns, row, func(b metricBlock) { p.write(Muted, b.label) })
 	return p.finish()
 }
 
 // metricCells moves to each block's place and has it written.
-func metricCells(p *pen, w, step int, row []metricBlock, write func(metricBlock)) {
+func metricCells(p *pen, columns []int, row []metricBlock, write func(metricBlock)) {
 	x := 1
-	for _, b := range row {
+	for i, b := range row {
 		p.to(x)
 		write(b)
-		if step > 0 {
-			x += step
-		} else {
-			x += b.width + betweenMetrics
-		}
+		x += columns[i] + betweenMetrics
 	}
 }
 
