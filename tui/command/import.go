@@ -153,12 +153,17 @@ func (run *imports) zone(snapshot string) (*time.Location, error) {
 		return nil, err
 	}
 	defer s.Close() //nolint:errcheck // opened for reading
-	info, err := s.Info(run.cmd.Context())
+	// An empty snapshot, such as a first import leaves that was killed, has no zone of its own yet.
+	imported, err := s.Imports(run.cmd.Context())
 	if err != nil {
 		return nil, err
 	}
-	if info.Zone == nil {
+	if len(imported) == 0 {
 		return model.LoadZone(hotmartsHome)
+	}
+	info, err := s.Info(run.cmd.Context())
+	if err != nil {
+		return nil, err
 	}
 	return info.Zone, nil
 }

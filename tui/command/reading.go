@@ -121,35 +121,54 @@ func (a *app) open(cmd *cobra.Command, orSample bool) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.mustExist(path); err != nil {
-		if orSample && !cmd.Flags().Changed("snapshot") {
-			return a.openSample(cmd)
-		}
-		return nil, err
+	r, err := a.openSnapshot(cmd, path)
+	if errors.Is(err, fs.ErrNotExist) && orSample && !cmd.Flags().Changed("snapshot") {
+		return a.openSample(cmd)
 	}
-	return a.openSnapshot(cmd, path)
+	return r, err
 }
 
 // mustExist is an error when there is no snapshot at the path.
 func (a *app) mustExist(path string) error {
 	_, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return model.Failed(err, "Bring in a report with: recoup import FILE. Or look at the sample account: recoup demo",
-			"There is no snapshot yet at %s.", model.Clean(path))
+		return noSnapshot(path)
 	}
 	return nil
 }
 
+// noSnapshot is the error where nothing was imported yet.
+func noSnapshot(path string) error {
+	return model.Failed(fs.ErrNotExist, "Bring in a report with: recoup import FILE. Or look at the sample account: recoup demo",
+		"There is no snapshot yet at %s.", model.Clean(path))
+}
+
 func (a *app) openSnapshot(cmd *cobra.Command, path string) (*reading, error) {
+	if err := a.mustExist(path); err != nil {
+		return nil, err
+	}
 	snapshot, err := store.Open(cmd.Context(), path, store.ReadOnly)
 	if err != nil {
 		return nil, err
 	}
 	r := &reading{source: snapshot, close: snapshot.Close}
-	if err := a.ask(cmd, r); err != nil {
+	err = a.ask(cmd, r)
+	if err == nil && r.about().Rows == 0 {
+		err = somethingImported(cmd.Context(), snapshot)
+	}
+	if err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
 	return r, nil
+}
+
+// somethingImported is an error for an empty file, which an import that was killed leaves behind: it is no snapshot yet.
+func somethingImported(ctx context.Context, snapshot *store.Snapshot) error {
+	imports, err := snapshot.Imports(ctx)
+	if err == nil && len(imports) == 0 {
+		err = noSnapshot(snapshot.Path())
+	}
+	return err
 }
 
 // openSample makes the sample account and reads it. It is small and short-lived, so collecting garbage meanwhile would
