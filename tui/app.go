@@ -46,9 +46,10 @@ type App struct {
 	finding   inquiry
 	exporting inquiry
 
-	home  homePane
-	menu  menuPane
-	stack []*screen // the reports opened one from another; none is the menu
+	home    homePane
+	menu    menuPane
+	preview previewPane
+	stack   []*screen // the reports opened one from another; none is the menu
 
 	leftFocus bool
 	zoom      bool
@@ -155,6 +156,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.beat()
 	case lookAgain:
 		return a.look()
+	case rested:
+		return a.preview.ask(a, msg)
 	case toastOver:
 		a.toast.over(msg.serial)
 	case tea.KeyPressMsg:

@@ -154,7 +154,7 @@ func (a *App) settle() {
 	s := a.top()
 	switch {
 	case s == nil:
-		a.menu.reveal(right.h)
+		a.menu.reveal(menuHeight(right.w, right.h))
 	case s.isPage():
 		s.page.reveal(right.h)
 	case s.grid() != nil:

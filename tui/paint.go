@@ -82,8 +82,7 @@ func (a *App) paintRight(r rect) []string {
 	title := shortTrail(a.trail(), r.w-6)
 	s := a.top()
 	if s == nil {
-		body := draw.Menu(a.theme, inner.w, inner.h, a.menu.view(a, inner.w, focused))
-		return draw.Frame(a.theme, r.w, r.h, title, a.waiting(&a.menu.inquiry), focused, body)
+		return draw.Frame(a.theme, r.w, r.h, title, a.waiting(&a.menu.inquiry), focused, a.paintMenu(inner.w, inner.h, focused))
 	}
 	note := a.waiting(&s.inquiry)
 	if g := s.grid(); g != nil && note == "" {

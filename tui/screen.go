@@ -117,6 +117,7 @@ func (a *App) refresh() tea.Cmd {
 		a.menu.asked = now
 		cmds = append(cmds, a.loadHeadlines())
 	}
+	cmds = append(cmds, a.preview.follow(a))
 	return tea.Batch(cmds...)
 }
 

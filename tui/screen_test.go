@@ -51,6 +51,7 @@ func (r *reader) to(id model.SectionID) *reader {
 func TestEveryScreenLooksAsItShould(t *testing.T) {
 	screens := map[string]func(r *reader){
 		"home":         func(*reader) {},
+		"home-rested":  func(r *reader) { r.press("tab").pass() },
 		"sold":         func(r *reader) { r.to(model.Sold) },
 		"declined":     func(r *reader) { r.to(model.DeclinedCards) },
 		"my-sales":     func(r *reader) { r.to(model.MySales) },
