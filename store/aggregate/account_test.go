@@ -296,6 +296,14 @@ func (g *generator) embellish(t *model.Transaction, c model.Currency, before []*
 		t.Installments = int64(2 + g.IntN(11))
 		t.Has = t.Has.With(model.FBilling, model.FRecurrence, model.FInstallments)
 	}
+	if g.chance(6) {
+		t.Trial = true
+		known(model.FTrial)
+		if g.chance(70) {
+			t.Price = model.NewMoney(0, c)
+			known(model.FPrice)
+		}
+	}
 	if t.Status == model.PartiallyRefunded && g.chance(70) {
 		t.RefundedMoney = model.NewMoney(int64(g.IntN(5000)), c)
 		known(model.FRefundedMoney)
@@ -304,6 +312,9 @@ func (g *generator) embellish(t *model.Transaction, c model.Currency, before []*
 		main := before[g.IntN(len(before))]
 		t.ParentCode, t.IsBump, t.OrderedAt, t.BuyerEmail = main.Code, true, main.OrderedAt, main.BuyerEmail
 		t.Has = t.Has.With(model.FParentCode, model.FIsBump)
+		if main.BuyerEmail == "" {
+			t.Has = t.Has.Without(model.FBuyerEmail)
+		}
 	}
 	if g.chance(3) {
 		t.BuyerEmail = ""

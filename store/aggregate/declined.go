@@ -189,7 +189,7 @@ func (s *scope) declinesTo(sale int32) int {
 	}
 	start, n := s.unanswered(sale), 0
 	for _, row := range pair {
-		if s.orderedAt[row] >= start && s.orderedAt[row] <= s.soldAt[sale] && s.isCardDecline(row) {
+		if s.orderedAt[row] >= start && s.orderedAt[row] <= s.soldAt[sale] && s.isCardDecline(row) && asRole(s.role[row]) == asRole(s.role[sale]) {
 			n++
 		}
 	}

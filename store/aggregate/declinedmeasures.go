@@ -39,7 +39,7 @@ paid as materialized (
   where class in ('sold', 'dispute', 'reversed') and buyer_key is not null),
 tried as materialized (
   select t.buyer_key, coalesce(t.product_id, t.product, '') as item, coalesce(t.ordered_at, t.approved_at) as at from v_transaction t
-  where t.is_card and t.charge_no = 1 and t.class = 'failed' and coalesce(t.refusal_reason, '') <> 'DUPLICATE' and t.buyer_key is not null),
+  where t.is_card and t.charge_no = 1 and t.account_role = 'PRODUCER' and t.class = 'failed' and coalesce(t.refusal_reason, '') <> 'DUPLICATE' and t.buyer_key is not null),
 tries as (
   select s.code, count(*) as n from sale s
   join tried t on t.buyer_key = s.buyer_key and t.item = s.item and t.at between s.paid_at - 2592000000 and s.paid_at

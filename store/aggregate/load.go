@@ -68,7 +68,7 @@ func Load(ctx context.Context, source Source) (*Data, error) {
 	}
 	for row, s := range d.status {
 		d.statusCount[s]++
-		d.hasSale = d.hasSale || s.Converted()
+		d.hasSale = d.hasSale || s.Converted() && !d.isTrialStart(int32(row)) //nolint:gosec // rows fit
 		d.hasPartners = d.hasPartners || asRole(d.role[row]) != model.Producer
 		d.hasNameless = d.hasNameless || d.purchase[row] == 0
 	}
@@ -179,7 +179,7 @@ func (c *columns) orderCurrencies() []uint16 {
 	sales, rows := make([]int, len(c.currencies.words)), make([]int, len(c.currencies.words))
 	for row, code := range c.purchase {
 		rows[code]++
-		if c.status[row].Sold() && asRole(c.role[row]) == model.Producer {
+		if c.isSale(int32(row)) { //nolint:gosec // rows fit
 			sales[code]++
 		}
 	}

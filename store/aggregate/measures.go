@@ -80,6 +80,9 @@ func (s *scope) split(rows []int32) [][]int32 {
 	return parts
 }
 
+// paidForSQL leaves out the starts of free trials; see isTrialStart.
+const paidForSQL = "not (coalesce(trial, 0) and charge_no = 1 and coalesce(price_minor, 0) = 0)"
+
 // sql fills in what a query's basis and measure change in a metric's SQL.
 func (s *scope) sql(text string) string {
 	date, charges, times := "coalesce(approved_at, ordered_at)", "", ""
@@ -90,10 +93,11 @@ func (s *scope) sql(text string) string {
 		charges = "\n  and (charge_no = 1 or coalesce(billing, '') not in ('SMART_INSTALLMENT', 'SMART_RECOVERY'))"
 		times = " * case when billing in ('SMART_INSTALLMENT', 'SMART_RECOVERY') then max(coalesce(installments, 1), 1) else 1 end"
 	}
-	inWindow := "currency = :currency and account_role = 'PRODUCER'\n  and " + date + " >= :from and " + date + " < :to" + charges
+	inWindow := "currency = :currency and account_role = 'PRODUCER'\n  and " + date + " >= :from and " + date + " < :to\n  and {paid_for}" + charges
+	text = strings.ReplaceAll(text, "{dated}", inWindow)
 	return strings.TrimSpace(strings.NewReplacer(
 		"{converted}", "class in ('sold', 'dispute', 'reversed')",
-		"{dated}", inWindow,
+		"{paid_for}", paidForSQL,
 		"{charges}", charges,
 		"{date}", date,
 		"{price}", "price_minor"+times,

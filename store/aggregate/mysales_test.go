@@ -163,3 +163,16 @@ func TestFilterFields(t *testing.T) {
 		})
 	}
 }
+
+// TestASaleIsNotRecoveredByAnAttemptAtSomebodyElses: an attempt counts as lost in the role that the account has in it, so
+// a declined sale that the account would only have had a share of makes none of its own sales a recovered one.
+func TestASaleIsNotRecoveredByAnAttemptAtSomebodyElses(t *testing.T) {
+	r := report(t, account(t,
+		tx("HP1", model.Cancelled, "2026-05-05 10:00", as(model.Affiliate)), tx("HP2", model.Approved, "2026-05-05 11:00"),
+		tx("HP3", model.Cancelled, "2026-05-06 10:00", as(model.RoleUnknown), buyer("bia@example.com")),
+		tx("HP4", model.Approved, "2026-05-06 11:00", buyer("bia@example.com")),
+	), model.MySales)
+	if got := figure(t, r, "recovered_sales", "BRL"); got != "1" {
+		t.Errorf("recovered is %s, want 1: an unknown role is the producer's, an affiliate's is not", got)
+	}
+}

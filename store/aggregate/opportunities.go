@@ -131,7 +131,7 @@ func (s *scope) recoveryOf(sale int32) (r recovery, ok bool) {
 	}
 	start := s.unanswered(sale)
 	for _, row := range s.byBuyer.ofPair(s.byBuyer.pair[sale]) {
-		if s.orderedAt[row] < start || s.orderedAt[row] > s.soldAt[sale] || !s.isFailedAttempt(row) {
+		if s.orderedAt[row] < start || s.orderedAt[row] > s.soldAt[sale] || !s.isFailedAttempt(row) || asRole(s.role[row]) != asRole(s.role[sale]) {
 			continue
 		}
 		if r.attempts == 0 {

@@ -99,7 +99,7 @@ func (s *scope) recoveredByClass(rows []int32) model.Table {
 // recoveredSQL counts what isRecovered finds.
 const recoveredSQL = `with tried as materialized (
   select buyer_key, coalesce(product_id, product, '') as item, ordered_at from v_transaction t
-  where charge_no = 1 and buyer_key is not null and ordered_at <= :as_of
+  where charge_no = 1 and account_role = 'PRODUCER' and buyer_key is not null and ordered_at <= :as_of
     and (status in ('CANCELLED', 'EXPIRED', 'NO_FUNDS', 'BLOCKED')
       or status in ('WAITING_PAYMENT', 'PRINTED_BILLET', 'STARTED', 'OVERDUE')
         and coalesce(due_at, ordered_at + case payment_type when 'PIX' then 2 else 3 end * 86400000) < :as_of)

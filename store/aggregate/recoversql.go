@@ -43,7 +43,7 @@ live as materialized (
     and coalesce(due_at, ordered_at + case payment_type when 'PIX' then 2 else 3 end * 86400000) >= :as_of),
 ranked as (
   select currency, row_number() over (
-    order by sum(class = 'sold' and account_role = 'PRODUCER') desc, count(*) desc, currency) as rank
+    order by sum(class = 'sold' and account_role = 'PRODUCER' and ` + paidForSQL + `) desc, count(*) desc, currency) as rank
   from v_transaction where currency is not null group by currency),
 open_ as materialized (
   select code, buyer_key, coalesce(product_id, product, '') as item, ordered_at, currency, coalesce(price_minor, 0) as price, ` + alikeSQL + `,

@@ -178,8 +178,8 @@ func (s *scope) guaranteeExposure(r *model.Report) model.Metric {
 	m := model.Metric{
 		ID: "guarantee_exposure", Label: "Under guarantee", Unit: model.UnitMoney, Behind: s.behind(model.UnderGuarantee),
 		Definition: "What the account itself receives for all sales whose guarantee is not over, whenever sold, in the currency it is paid out in.",
-		SQL: s.sql("select case when exists(select 1 from v_transaction where class = 'sold' and warranty_until is not null)\n  or not exists(select 1 from v_transaction where class = 'sold') then (" + netSQL +
-			"class = 'sold' and account_role = 'PRODUCER' and currency = :currency\n  and warranty_until > :as_of and coalesce(ordered_at, approved_at) <= :as_of{charges}) end"),
+		SQL: s.sql("select case when exists(select 1 from v_transaction where class = 'sold' and {paid_for} and warranty_until is not null)\n  or not exists(select 1 from v_transaction where class = 'sold' and {paid_for}) then (" + netSQL +
+			"class = 'sold' and account_role = 'PRODUCER' and currency = :currency\n  and warranty_until > :as_of and coalesce(ordered_at, approved_at) <= :as_of\n  and {paid_for}{charges}) end"),
 	}
 	if !s.someGuaranteed() {
 		r.Missing = append(r.Missing, model.MissingData{
@@ -203,7 +203,7 @@ func (s *scope) guaranteeExposure(r *model.Report) model.Metric {
 func (c *columns) someGuaranteed() bool {
 	sales := 0
 	for row, status := range c.status {
-		if !status.Sold() {
+		if !status.Sold() || c.isTrialStart(int32(row)) { //nolint:gosec // rows fit
 			continue
 		}
 		if sales++; c.has[row].Has(model.FWarrantyUntil) {

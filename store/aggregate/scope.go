@@ -40,6 +40,9 @@ func DefaultQuery(info model.SnapshotInfo) model.Query {
 func newScope(ctx context.Context, d *Data, q model.Query) (*scope, error) {
 	s := &scope{Data: d, ctx: ctx, asked: q.Filter, memo: map[model.Set][]int32{}}
 	s.q = completed(q, d.info)
+	if s.q.Period.Key == model.AllTime {
+		s.q.Period.From = min(s.q.Period.To, d.firstDay(s.q.Zone))
+	}
 	if _, ok := s.ruleOf(s.q.Filter.Set); !ok {
 		return nil, unknownSet(s.q.Filter.Set)
 	}
@@ -114,6 +117,15 @@ func (s *scope) inEveryCurrency() *scope {
 	return &all
 }
 
+// firstDay is the local day of the first transaction. It is a day earlier in one zone than in another, and a report over
+// all time must not lose that day.
+func (d *Data) firstDay(zone *time.Location) model.Day {
+	if len(d.orderedAt) == 0 {
+		return d.info.FirstDay
+	}
+	return model.DayOf(d.orderedAt[0], zone)
+}
+
 // during is the same question for another period.
 func (s *scope) during(p model.Period) *scope {
 	other := *s
@@ -145,7 +157,7 @@ func (s *scope) before() (base *scope, ok bool) {
 	default:
 		base = s.during(s.q.Period.Previous())
 	}
-	return base, base.q.Period.From >= s.info.FirstDay
+	return base, base.q.Period.From >= s.firstDay(s.q.Zone)
 }
 
 // behind is the filter that finds the rows of a set, narrowed further by change.

@@ -144,10 +144,23 @@ func (s *scope) saleDate(row int32) model.Instant {
 }
 
 // isSold: paid and kept, wholly or in part.
-func (s *scope) isSold(row int32) bool { return s.status[row].Sold() && s.isMeasured(row) }
+func (s *scope) isSold(row int32) bool { return s.status[row].Sold() && s.isBooked(row) }
+
+// isSale: sold by the account itself, at some time and in every charge.
+func (c *columns) isSale(row int32) bool {
+	return c.status[row].Sold() && asRole(c.role[row]) == model.Producer && !c.isTrialStart(row)
+}
 
 // isBooked: money came in, whatever happened to it later.
-func (s *scope) isBooked(row int32) bool { return s.status[row].Converted() && s.isMeasured(row) }
+func (s *scope) isBooked(row int32) bool {
+	return s.status[row].Converted() && !s.isTrialStart(row) && s.isMeasured(row)
+}
+
+// isTrialStart: the beginning of a free trial, which is approved and no sale: the first charge comes after it. What is
+// marked as a trial and has a price is a sale. A failed attempt that ends in a trial is made good all the same.
+func (c *columns) isTrialStart(row int32) bool {
+	return c.flags[row]&isTrial != 0 && c.price[row] == 0 && c.recurrence[row] == 1
+}
 
 // isMeasured leaves out the later charges of a plan when the whole contract is counted at its first one.
 func (s *scope) isMeasured(row int32) bool {

@@ -7,7 +7,7 @@ func soldMeasures() []measure[soldSums] {
 	list := []measure[soldSums]{
 		{
 			id: "sales", label: "Sales", unit: model.UnitCount, better: 1, set: model.SoldSet, behind: true,
-			definition: "Transactions sold as producer that were paid and kept, wholly or in part, by their date in the period. Each item of an order counts.",
+			definition: "Transactions sold as producer that were paid and kept, wholly or in part, by their date in the period. Each item of an order counts; the start of a free trial does not.",
 			sql:        "select count(*) from v_transaction\nwhere class = 'sold' and {dated}",
 			value:      soldCount(func(t *soldSums) int { return t.sales }),
 		},
@@ -39,7 +39,7 @@ func soldMeasures() []measure[soldSums] {
 			id: "new_buyers", label: "New buyers", unit: model.UnitCount, better: 1,
 			definition: "Buyers of the period without a sale before it, of any product, anywhere in this snapshot.",
 			sql: "select count(distinct buyer_key) from v_transaction\nwhere class = 'sold' and {dated}\n" +
-				"  and buyer_key not in (select buyer_key from v_transaction\n    where class = 'sold' and account_role = 'PRODUCER' and buyer_key is not null and {date} < :from)",
+				"  and buyer_key not in (select buyer_key from v_transaction\n    where class = 'sold' and account_role = 'PRODUCER' and {paid_for} and buyer_key is not null and {date} < :from)",
 			value: soldCount(func(t *soldSums) int { return t.newBuyers }),
 		},
 		{

@@ -149,7 +149,7 @@ func (s *scope) netFigures(n *netSums, purchase uint16) []model.Figure {
 // isNewBuyer tells whether a buyer's first sale ever is not before the window.
 func (s *scope) isNewBuyer(buyer uint32) bool {
 	for _, row := range s.byBuyer.ofBuyer(buyer) {
-		if s.status[row].Sold() && asRole(s.role[row]) == model.Producer && s.saleDate(row) < s.window.from {
+		if s.isSale(row) && s.saleDate(row) < s.window.from {
 			return false
 		}
 	}
