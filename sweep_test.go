@@ -4,7 +4,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,114 +14,222 @@ import (
 	"testing"
 )
 
-// TestAnImportKilledAnywhereIsWholeOrNotAtAll kills an import at every one of its writes to disk and looks at what is
-// left: the state before it or the state after it, never between; what was called imported is there; and importing again
-// brings the state after. It needs strace, and takes minutes: go test -tags sweep -run Killed -timeout 30m .
+// TestAnImportKilledAnywhereIsWholeOrNotAtAll kills an import at every one of its calls that touch the disk, and looks at
+// what is left: the state before it or the state after it, never between; what was called imported is there; and
+// importing again brings the state after. It needs strace, and takes minutes:
+//
+//	go test -tags sweep -run 'Killed|FailingDisk' -timeout 60m -v .
 func TestAnImportKilledAnywhereIsWholeOrNotAtAll(t *testing.T) {
-	for _, call := range []string{"pwrite64", "fsync", "ftruncate", "unlink"} {
-		t.Run(call, func(t *testing.T) { sweep(t, call, "signal=KILL", false) })
+	s := newSweeper(t)
+	for _, call := range []string{"pwrite64", "fsync", "ftruncate", "open", "linkat", "unlink", "unlinkat"} {
+		s.sweep(fault{call: call, what: "signal=KILL", step: 1})
 	}
 }
 
-// TestAnImportOnAFailingDiskIsWholeOrNotAtAll lets every write fail instead, once and from then on.
+// TestAnImportOnAFailingDiskIsWholeOrNotAtAll lets the calls fail instead, once and from then on. What was not imported
+// is told in a sentence that names the file.
 func TestAnImportOnAFailingDiskIsWholeOrNotAtAll(t *testing.T) {
-	for _, fault := range []string{"error=EIO", "error=ENOSPC"} {
-		for _, call := range []string{"pwrite64", "fsync"} {
-			t.Run(call+" "+fault, func(t *testing.T) { sweep(t, call, fault, false) })
-			t.Run(call+" "+fault+" from then on", func(t *testing.T) { sweep(t, call, fault, true) })
+	s := newSweeper(t)
+	for _, sticky := range []bool{false, true} {
+		for _, f := range []fault{
+			{"pwrite64", "error=EIO", 7, sticky}, {"pwrite64", "error=ENOSPC", 7, sticky},
+			{"fsync", "error=EIO", 1, sticky}, {"fsync", "error=ENOSPC", 1, sticky}, {"ftruncate", "error=EIO", 1, sticky},
+			{"open", "error=EMFILE", 1, sticky}, {"open", "error=EACCES", 1, sticky}, {"fcntl", "error=EIO", 7, sticky},
+			{"unlink", "error=EACCES", 1, sticky}, {"linkat", "error=EIO", 1, sticky},
+		} {
+			s.sweep(f)
 		}
 	}
 }
 
-func sweep(t *testing.T, call, fault string, sticky bool) {
-	dir := t.TempDir()
-	program := filepath.Join(dir, "recoup")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	s := &sweeper{t: t, dir: dir, program: program}
-	first, second := s.report("first.csv", 0, 40), s.report("second.csv", 20, 400)
-	base := filepath.Join(dir, "base.db")
-	s.must("import", "--snapshot", base, first)
-	before := s.hash(base)
-	done := filepath.Join(dir, "done.db")
-	s.copySnapshot(base, done)
-	s.must("import", "--snapshot", done, second)
-	after := s.hash(done)
+// fault is what goes wrong: every step-th call of a kind is disturbed in a run of its own, or all from there on.
+type fault struct {
+	call, what string
+	step       int
+	sticky     bool
+}
 
-	seen := map[string]int{}
-	for n := 1; ; n++ {
-		victim := filepath.Join(dir, "victim.db")
-		s.copySnapshot(base, victim)
-		out, failed := s.importUnder(call, fault, n, sticky, victim, second)
-		state := s.hash(victim)
-		switch state {
-		case before:
-			seen["before"]++
-		case after:
-			seen["after"]++
-		default:
-			t.Fatalf("%s %d: the snapshot is neither as before nor as after: %s", call, n, state)
-		}
-		if strings.Contains(out, "accepted") && state != after {
-			t.Fatalf("%s %d: said it was imported, but it is not:\n%s", call, n, out)
-		}
-		s.must("import", "--snapshot", victim, second)
-		if s.hash(victim) != after {
-			t.Fatalf("%s %d: importing again did not bring the state after", call, n)
-		}
-		if !failed {
-			break
-		}
+func (f fault) String() string {
+	if f.sticky {
+		return f.call + " " + f.what + " from then on"
 	}
-	t.Logf("%s %s: %d times before, %d times after", call, fault, seen["before"], seen["after"])
-	if seen["before"] == 0 || seen["after"] == 0 {
-		t.Fatal("the sweep did not reach both sides of the commit: it proves nothing")
-	}
+	return f.call + " " + f.what
+}
+
+// scene is an import that is disturbed. Without a base there is no snapshot before it.
+type scene struct {
+	name, base    string
+	before, after string // the hash of the snapshot's content
 }
 
 type sweeper struct {
-	t            *testing.T
-	dir, program string
+	*testing.T
+	dir, program, file    string
+	scenes                []scene
+	points, before, after int
 }
 
-// importUnder imports with the n-th such system call disturbed. It runs on one thread, because strace counts by thread.
-func (s *sweeper) importUnder(call, fault string, n int, sticky bool, snapshot, file string) (out string, failed bool) {
+// newSweeper makes two scenes: the first import of all, and one into a snapshot that knows some of the rows.
+func newSweeper(t *testing.T) *sweeper {
+	s := &sweeper{T: t, dir: t.TempDir()}
+	s.program = filepath.Join(s.dir, "recoup")
+	if out, err := exec.Command("go", "build", "-o", s.program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	s.file = s.report("second.csv", 20, 1500)
+	base := filepath.Join(s.dir, "base.db")
+	s.must("import", "--snapshot", base, s.report("first.csv", 0, 600))
+	for _, sc := range []scene{{name: "a first import"}, {name: "a second import", base: base}} {
+		done := filepath.Join(s.dir, "done.db")
+		s.place(sc, done)
+		sc.before = s.hash(done)
+		s.must("import", "--snapshot", done, s.file)
+		sc.after = s.hash(done)
+		if sc.before == sc.after {
+			t.Fatalf("%s changes nothing", sc.name)
+		}
+		s.scenes = append(s.scenes, sc)
+	}
+	t.Cleanup(func() {
+		t.Logf("%d points: %d left the state before, %d the state after", s.points, s.before, s.after)
+		if s.before == 0 || s.after == 0 {
+			t.Error("the sweep did not reach both sides of the commit: it proves nothing")
+		}
+	})
+	return s
+}
+
+// sweep disturbs one call after the other, until a run ends without having made so many.
+func (s *sweeper) sweep(f fault) {
+	for _, sc := range s.scenes {
+		points := s.points
+		for n := 1; ; n += f.step {
+			if reached := s.disturb(sc, f, n); !reached {
+				break
+			}
+			s.points++
+		}
+		s.Logf("%s, %s: %d points", sc.name, f, s.points-points)
+	}
+}
+
+// disturb runs an import whose n-th call of a kind goes wrong, and judges what is left. It tells whether there was an
+// n-th.
+func (s *sweeper) disturb(sc scene, f fault, n int) (reached bool) {
+	victim := filepath.Join(s.dir, "victim.db")
+	s.place(sc, victim)
+	run := s.importUnder(f, n, victim)
+	if !run.reached {
+		return false
+	}
+	where := fmt.Sprintf("%s, %s, call %d", sc.name, f, n)
+	state := s.hash(victim)
+	switch state {
+	case sc.before:
+		s.before++
+	case sc.after:
+		s.after++
+	default:
+		s.Fatalf("%s: the snapshot is neither as before nor as after: %s", where, state)
+	}
+	if strings.Contains(run.stdout, "accepted") && state != sc.after {
+		s.Errorf("%s: said it was imported, but it is not:\n%s", where, run.stdout)
+	}
+	if f.what != "signal=KILL" {
+		s.judgeWords(where, run, state == sc.after)
+	}
+	s.must("import", "--snapshot", victim, s.file)
+	if s.hash(victim) != sc.after {
+		s.Fatalf("%s: importing again did not bring the state after", where)
+	}
+	return true
+}
+
+// judgeWords looks at what a run that met an error said about it.
+func (s *sweeper) judgeWords(where string, run outcome, imported bool) {
+	switch {
+	case run.failed && strings.Contains(run.stderr, "goroutine "):
+		s.Errorf("%s: crashed:\n%s", where, run.stderr)
+	case !run.failed && !imported:
+		s.Errorf("%s: ended well without having imported:\n%s%s", where, run.stdout, run.stderr)
+	case run.failed && !strings.Contains(run.stderr, "victim.db") && !strings.Contains(run.stderr, "second.csv"):
+		s.Errorf("%s: the error names no file:\n%s", where, run.stderr)
+	}
+}
+
+// outcome is how a disturbed run ended.
+type outcome struct {
+	stdout, stderr string
+	failed         bool
+	reached        bool // the call that was to be disturbed was made
+}
+
+// importUnder imports on one thread, because strace counts by thread.
+func (s *sweeper) importUnder(f fault, n int, snapshot string) outcome {
 	when := fmt.Sprint(n)
-	if sticky {
+	if f.sticky {
 		when += "+"
 	}
-	cmd := exec.Command("strace", "-f", "-o", "/dev/null", "-e", "trace="+call, "-e", "inject="+call+":"+fault+":when="+when,
-		s.program, "import", "--snapshot", snapshot, file)
+	trace := filepath.Join(s.dir, "trace")
+	cmd := exec.Command("strace", "-f", "-o", trace, "-e", "trace="+f.call, "-e", "inject="+f.call+":"+f.what+":when="+when,
+		s.program, "import", "--snapshot", snapshot, s.file)
 	cmd.Env = append(os.Environ(), "RECOUP_LOCK_THREAD=1", "GOMAXPROCS=1")
-	var stdout bytes.Buffer
-	cmd.Stdout = &stdout
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
-	return stdout.String(), err != nil
+	var ended *exec.ExitError
+	if err != nil && !errors.As(err, &ended) {
+		s.Fatal(err)
+	}
+	calls, err := os.ReadFile(trace)
+	if err != nil {
+		s.Fatal(err)
+	}
+	reached := bytes.Contains(calls, []byte("(INJECTED)")) || bytes.Contains(calls, []byte("killed by SIGKILL"))
+	return outcome{stdout.String(), stderr.String(), ended != nil, reached}
 }
 
 func (s *sweeper) must(args ...string) string {
-	out, err := exec.Command(s.program, args...).Output()
+	cmd := exec.Command(s.program, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
 	if err != nil {
-		s.t.Fatalf("recoup %s: %v\n%s", strings.Join(args, " "), err, out)
+		s.Fatalf("recoup %s: %v\n%s%s", strings.Join(args, " "), err, out, stderr.String())
 	}
 	return string(out)
 }
 
+// absent is the state in which there is no snapshot, or one that nothing was imported into.
+const absent = "no transactions"
+
 func (s *sweeper) hash(snapshot string) string {
-	return strings.TrimSpace(s.must("verify", "--hash", "--snapshot", snapshot))
+	if _, err := os.Lstat(snapshot); errors.Is(err, fs.ErrNotExist) {
+		return absent
+	}
+	hash := strings.TrimSpace(s.must("verify", "--hash", "--snapshot", snapshot))
+	if strings.Contains(s.must("doctor", "--snapshot", snapshot), "Transactions  none") {
+		return absent
+	}
+	return hash
 }
 
-func (s *sweeper) copySnapshot(from, to string) {
-	for _, ending := range []string{"-wal", "-shm"} {
-		os.Remove(to + ending)
+// place puts the scene's snapshot at a path.
+func (s *sweeper) place(sc scene, at string) {
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(at + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			s.Fatal(err)
+		}
 	}
-	content, err := os.ReadFile(from)
+	if sc.base == "" {
+		return
+	}
+	content, err := os.ReadFile(sc.base)
 	if err != nil {
-		s.t.Fatal(err)
+		s.Fatal(err)
 	}
-	if err := os.WriteFile(to, content, 0o600); err != nil {
-		s.t.Fatal(err)
+	if err := os.WriteFile(at, content, 0o600); err != nil {
+		s.Fatal(err)
 	}
 }
 
@@ -132,7 +242,7 @@ func (s *sweeper) report(name string, from, to int) string {
 	}
 	path := filepath.Join(s.dir, name)
 	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
-		s.t.Fatal(err)
+		s.Fatal(err)
 	}
 	return path
 }

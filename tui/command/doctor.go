@@ -157,7 +157,7 @@ func (d *diagnosis) imports(all []store.Import) {
 	}
 	for _, i := range all {
 		t := i.Tally
-		d.line("  %s  %s  %s  up to %s", d.words.Instant(i.ImportedAt), i.Kind, model.Clean(i.Name), d.words.Instant(i.SeenAt))
+		d.line("  %s  %s  %s%s", d.words.Instant(i.ImportedAt), i.Kind, model.Clean(i.Name), speaksUpTo(d.words, i.SeenAt))
 		d.line("    %s lines = %s accepted + %s duplicate + %s rejected + %s blank + %s header",
 			d.count(t.Rows), d.count(t.Accepted), d.count(t.Duplicate), d.count(t.Rejected), d.count(t.Blank), d.count(t.Header))
 		for _, m := range i.Totals {

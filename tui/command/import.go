@@ -294,11 +294,19 @@ func (run *imports) tell(path string, f *ingest.File, r model.Receipt, rejects s
 	for _, m := range r.Totals {
 		fmt.Fprintf(run.out, "  control total %s\n", words.Money(m))
 	}
-	fmt.Fprintf(run.out, "  %s transactions new or changed; the file speaks up to %s\n", count(r.Changed), words.Instant(f.Summary().SeenAt))
+	fmt.Fprintf(run.out, "  %s transactions new or changed%s\n", count(r.Changed), speaksUpTo(words, f.Summary().SeenAt))
 	for _, note := range f.Summary().Notes {
 		fmt.Fprintf(run.out, "  %s\n", words.Phrase(note))
 	}
 	run.tellRejects(f, rejects)
+}
+
+// speaksUpTo says which moment a file's latest row is of; a file without rows speaks of none.
+func speaksUpTo(words model.Formatter, seen model.Instant) string {
+	if seen == 0 {
+		return ""
+	}
+	return "; the file speaks up to " + words.Instant(seen)
 }
 
 // tellRejects shows the first rejected rows and where all of them are.

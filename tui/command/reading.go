@@ -200,6 +200,9 @@ func (a *app) ask(cmd *cobra.Command, r *reading) error {
 	}
 	r.info.Store(&info)
 	q := aggregate.DefaultQuery(info)
+	if info.TakenAt == 0 { // nothing seen speaks of any moment
+		q.AsOf = model.InstantOf(a.Now())
+	}
 	if q.Zone, err = zoneFlag(cmd, q.Zone.String()); err != nil {
 		return err
 	}
