@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"recoup/model"
 	"recoup/tui/draw"
 )
@@ -23,6 +25,8 @@ type pageLine struct {
 	value   string
 	note    string
 	strong  bool
+	amount  bool // its value lines up with other amounts on the right
+	bar     flow // of an amount
 	link    *link
 }
 
@@ -42,13 +46,13 @@ func (p *page) show(a *App, h model.History) {
 func (p *page) write(a *App) {
 	p.lines, p.links = nil, nil
 	w := pageWriter{page: p, f: a.format, t: &p.history.Current}
-	w.head()
+	w.head(a)
 	w.money()
-	w.parties(a)
-	w.origin()
 	w.card()
-	w.relatives(a)
+	w.parties()
 	w.seen()
+	w.relatives(a)
+	w.origin()
 	for i, line := range p.lines {
 		if line.link != nil {
 			p.links = append(p.links, i)
@@ -97,21 +101,36 @@ func (p *page) reveal(h int) {
 }
 
 func (p *page) paint(t *draw.Theme, w, h int, focused bool) []string {
-	labels := 0
-	for _, line := range p.lines {
-		if line.link == nil {
-			labels = max(labels, model.Width(line.label))
-		}
-	}
-	labels = min(labels, w/2)
+	c := p.columns(w)
 	lines := make([]string, 0, h)
 	for i := p.top; i < len(p.lines) && len(lines) < h; i++ {
-		lines = append(lines, p.line(t, w, labels, p.lines[i], i == p.selected(), focused))
+		lines = append(lines, p.line(t, w, c, p.lines[i], i == p.selected(), focused))
 	}
 	return draw.Stack(w, h, lines)
 }
 
-func (p *page) line(t *draw.Theme, w, labels int, l pageLine, selected, focused bool) string {
+// pageColumns are the widths of what stands in columns on the page.
+type pageColumns struct{ labels, amounts, bars int }
+
+func (p *page) columns(w int) pageColumns {
+	var c pageColumns
+	for _, line := range p.lines {
+		if line.link == nil {
+			c.labels = max(c.labels, model.Width(line.label))
+		}
+		if line.amount {
+			c.amounts = max(c.amounts, model.Width(line.value))
+		}
+	}
+	c.labels = min(c.labels, w/2)
+	const around, longestNote, leastBar, longestBar = 8, 16, 8, 32
+	if room := w - c.labels - c.amounts - around - longestNote; room >= leastBar {
+		c.bars = min(room, longestBar)
+	}
+	return c
+}
+
+func (p *page) line(t *draw.Theme, w int, c pageColumns, l pageLine, selected, focused bool) string {
 	if l.heading != "" {
 		return draw.Line(t, w, draw.Span{Text: " "}, draw.Span{Role: draw.Heading, Text: l.heading})
 	}
@@ -129,11 +148,17 @@ func (p *page) line(t *draw.Theme, w, labels int, l pageLine, selected, focused 
 	case l.value == model.Unavailable:
 		role = draw.Muted
 	}
-	spans := []draw.Span{{Role: draw.Accent, Text: sign}, {Role: draw.Muted, Text: model.Pad(l.label, labels) + "  "}}
+	spans := []draw.Span{{Role: draw.Accent, Text: sign}, {Role: draw.Muted, Text: model.Pad(l.label, c.labels) + "  "}}
 	if l.link != nil {
 		spans[1] = draw.Span{Text: l.label}
 	}
+	if l.amount {
+		spans = append(spans, draw.Span{Text: strings.Repeat(" ", max(c.amounts-model.Width(l.value), 0))})
+	}
 	spans = append(spans, draw.Span{Role: role, Text: l.value})
+	if l.amount && c.bars > 0 {
+		spans = append(spans, l.bar.spans(t, c.bars)...)
+	}
 	if l.note != "" {
 		spans = append(spans, draw.Span{Role: draw.Muted, Text: "  " + l.note})
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"recoup/model"
@@ -46,14 +47,6 @@ func (w *pageWriter) personal(label string, f model.Field, raw string) {
 	w.text(label, f, raw)
 }
 
-func (w *pageWriter) amount(label string, f model.Field, m model.Money, note string) {
-	v := model.Unknown()
-	if w.t.Has.Has(f) {
-		v = model.MoneyOf(m)
-	}
-	w.add(pageLine{label: label, value: w.f.Value(v), note: note})
-}
-
 func (w *pageWriter) moment(label string, f model.Field, i model.Instant, always bool) {
 	switch {
 	case w.t.Has.Has(f):
@@ -63,7 +56,7 @@ func (w *pageWriter) moment(label string, f model.Field, i model.Instant, always
 	}
 }
 
-func (w *pageWriter) head() {
+func (w *pageWriter) head(a *App) {
 	t := w.t
 	w.heading(model.Clean(t.Code).String())
 	status := pageLine{label: "Status", value: t.Status.Label(), strong: true}
@@ -77,58 +70,52 @@ func (w *pageWriter) head() {
 	w.moment("Approved", model.FApprovedAt, t.ApprovedAt, true)
 	w.moment("To be paid by", model.FDueAt, t.DueAt, false)
 	w.moment("Given back", model.FReversedAt, t.ReversedAt, t.Status.Class() == model.ClassReversed)
-	w.moment("Guarantee until", model.FWarrantyUntil, t.WarrantyUntil, false)
+	if t.Has.Has(model.FWarrantyUntil) {
+		w.add(pageLine{label: "Guarantee until", value: w.f.Instant(t.WarrantyUntil), note: w.daysLeft(a)})
+	}
 }
 
-// money follows the payment from what the buyer paid to what is left for the account. Taxes, interest, fees and the
-// others' shares are what lies between.
-func (w *pageWriter) money() {
-	t := w.t
-	w.heading("Money")
-	w.amount("Buyer paid", model.FPaid, t.Paid, "with interest and tax")
-	w.amount("Interest", model.FInstallmentFee, t.InstallmentFee, "")
-	w.amount("Tax", model.FLocalTax, t.LocalTax, "")
-	w.amount("Price", model.FPrice, t.Price, "")
-	if t.Has.Has(model.FRefundedMoney) {
-		w.amount("Given back", model.FRefundedMoney, t.RefundedMoney, "part of the price")
-	}
-	if t.Has.Has(model.FGross) && t.Gross.Currency() != t.Price.Currency() {
-		w.amount("Price in the payout currency", model.FGross, t.Gross, model.Clean(t.PayoutRate).String())
-	}
-	w.amount("Hotmart's fee", model.FFee, t.Fee, "")
-	if t.Has.Has(model.FStreamingFee) && !t.StreamingFee.IsZero() {
-		w.amount("Streaming fee", model.FStreamingFee, t.StreamingFee, "")
-	}
-	if t.Has.Has(model.FOtherFees) && !t.OtherFees.IsZero() {
-		w.amount("Other fees", model.FOtherFees, t.OtherFees, "")
-	}
-	w.amount("Affiliate", model.FAffiliateCut, t.AffiliateCut, "")
-	w.amount("Co-producer", model.FCoproducerCut, t.CoproducerCut, "")
-	mine := model.Unknown()
-	if t.Has.Has(model.FMyNet) {
-		mine = model.MoneyOf(t.MyNet)
-	}
-	w.add(pageLine{label: "Mine", value: w.f.Value(mine), strong: true, note: roleNote(t.Role)})
-}
-
-func roleNote(r model.Role) string {
-	if r == model.RoleUnknown {
+// daysLeft tells how long the buyer can still ask for the money back.
+func (w *pageWriter) daysLeft(a *App) string {
+	left := int(model.DayOf(w.t.WarrantyUntil, a.query.Zone) - a.today())
+	switch {
+	case w.t.Status.Class() != model.ClassSold || w.t.WarrantyUntil < a.query.AsOf:
 		return ""
+	case left <= 0:
+		return "ends today"
+	case left == 1:
+		return "1 day left"
 	}
-	return "as " + r.Label()
+	return w.f.Count(int64(left)) + " days left"
 }
 
-func (w *pageWriter) parties(*App) {
+func (w *pageWriter) parties() {
 	t := w.t
 	w.heading("Who")
 	w.personal("Buyer", model.FBuyerName, t.BuyerName)
 	w.personal("E-mail", model.FBuyerEmail, t.BuyerEmail)
 	w.personal("Phone", model.FBuyerPhone, t.BuyerPhone)
-	w.known("Country", model.FBuyerCountry, t.BuyerCountry)
-	w.known("State", model.FBuyerState, t.BuyerState)
-	w.known("City", model.FBuyerCity, t.BuyerCity)
+	w.place()
 	w.known("Affiliate", model.FAffiliateName, t.AffiliateName)
-	w.known("Producer", model.FProducer, t.Producer)
+	if t.Role != model.Producer {
+		w.known("Producer", model.FProducer, t.Producer)
+	}
+}
+
+// place is where the buyer lives, the city first.
+func (w *pageWriter) place() {
+	var parts []string
+	for _, p := range []struct {
+		field model.Field
+		raw   string
+	}{{model.FBuyerCity, w.t.BuyerCity}, {model.FBuyerState, w.t.BuyerState}, {model.FBuyerCountry, w.t.BuyerCountry}} {
+		if clean := model.Clean(p.raw).String(); w.t.Has.Has(p.field) && clean != "" {
+			parts = append(parts, clean)
+		}
+	}
+	if len(parts) > 0 {
+		w.add(pageLine{label: "Place", value: strings.Join(parts, ", ")})
+	}
 }
 
 func (w *pageWriter) origin() {
