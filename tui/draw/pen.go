@@ -150,7 +150,19 @@ func hasControl(s string) bool {
 		switch {
 		case b < 0x20 || b == 0x7f:
 			return true
-		case b == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0:
+		case b >= utf8.RuneSelf && !utf8.ValidString(s[i:]):
+			return true
+		case b >= utf8.RuneSelf:
+			return hasC1(s[i:])
+		}
+	}
+	return false
+}
+
+// hasC1 is hasControl for a text that is UTF-8.
+func hasC1(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if b := s[i]; b < 0x20 || b == 0x7f || b == 0xc2 && s[i+1] < 0xa0 {
 			return true
 		}
 	}
