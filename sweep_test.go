@@ -21,7 +21,7 @@ import (
 //	go test -tags sweep -run 'Killed|FailingDisk' -timeout 60m -v .
 func TestAnImportKilledAnywhereIsWholeOrNotAtAll(t *testing.T) {
 	s := newSweeper(t)
-	for _, call := range []string{"pwrite64", "fsync", "ftruncate", "open", "linkat", "unlink", "unlinkat"} {
+	for _, call := range []string{"pwrite64", "fsync", "ftruncate", "open", "renameat2", "unlink", "unlinkat"} {
 		s.sweep(fault{call: call, what: "signal=KILL", step: 1})
 	}
 }
@@ -32,10 +32,10 @@ func TestAnImportOnAFailingDiskIsWholeOrNotAtAll(t *testing.T) {
 	s := newSweeper(t)
 	for _, sticky := range []bool{false, true} {
 		for _, f := range []fault{
-			{"pwrite64", "error=EIO", 7, sticky}, {"pwrite64", "error=ENOSPC", 7, sticky},
-			{"fsync", "error=EIO", 1, sticky}, {"fsync", "error=ENOSPC", 1, sticky}, {"ftruncate", "error=EIO", 1, sticky},
-			{"open", "error=EMFILE", 1, sticky}, {"open", "error=EACCES", 1, sticky}, {"fcntl", "error=EIO", 7, sticky},
-			{"unlink", "error=EACCES", 1, sticky}, {"linkat", "error=EIO", 1, sticky},
+			{"pwrite64", "error=EIO", 7, sticky, 1}, {"pwrite64", "error=ENOSPC", 7, sticky, 1},
+			{"fsync", "error=EIO", 1, sticky, 1}, {"fsync", "error=ENOSPC", 1, sticky, 1}, {"ftruncate", "error=EIO", 1, sticky, 1},
+			{"open", "error=EMFILE", 1, sticky, 1}, {"open", "error=EACCES", 1, sticky, 1}, {"fcntl", "error=EIO", 3, sticky, 8},
+			{"unlink", "error=EACCES", 1, sticky, 1}, {"renameat2", "error=EIO", 1, sticky, 1},
 		} {
 			s.sweep(f)
 		}
@@ -47,6 +47,7 @@ type fault struct {
 	call, what string
 	step       int
 	sticky     bool
+	from       int // the first call disturbed, where those before it are the runtime's own
 }
 
 func (f fault) String() string {
@@ -103,7 +104,7 @@ func newSweeper(t *testing.T) *sweeper {
 func (s *sweeper) sweep(f fault) {
 	for _, sc := range s.scenes {
 		points := s.points
-		for n := 1; ; n += f.step {
+		for n := max(f.from, 1); ; n += f.step {
 			if reached := s.disturb(sc, f, n); !reached {
 				break
 			}

@@ -25,6 +25,9 @@ func (f format) createIfMissing(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if err := f.refuseOrphan(path); err != nil {
+		return err
+	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -54,6 +57,21 @@ func (f format) createIfMissing(ctx context.Context, path string) error {
 	return nil // another process was faster; its file is as good
 }
 
+// refuseOrphan looks for the log of a file that was deleted without it: SQLite would play it into whatever is made at the
+// path. It is not removed, since another process may be making the file just now and the log be its own.
+func (f format) refuseOrphan(path string) error {
+	for _, log := range []string{path + "-wal", path + "-journal"} {
+		if sizeOf(log) == 0 {
+			continue
+		}
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return model.Failed(ErrOrphan, "Put that "+f.kind+" back, or delete this file as well.",
+				"%s is left of a %s that was deleted.", model.Clean(log), f.kind)
+		}
+	}
+	return nil
+}
+
 func (f format) makeAt(ctx context.Context, path string) error {
 	connector, err := sqlite.NewConnector(dsnForCreating(path))
 	if err != nil {
@@ -61,8 +79,20 @@ func (f format) makeAt(ctx context.Context, path string) error {
 	}
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(1)
-	// Closing the only connection moves the write-ahead log into the file and removes it.
-	return errors.Join(f.migrate(ctx, db), db.Close())
+	if err := errors.Join(f.migrate(ctx, db), emptyLog(ctx, db), db.Close()); err != nil {
+		return err
+	}
+	if left := sizeOf(path + "-wal"); left > 0 {
+		return fmt.Errorf("%d bytes of the new file are in its log still", left)
+	}
+	return nil
+}
+
+// emptyLog moves the write-ahead log into the file. Closing the last connection would do so too, but keeps quiet about an
+// error, and the file is given its name without the log.
+func emptyLog(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
 }
 
 func removeLeftovers(dir string) {

@@ -24,6 +24,8 @@ var (
 	ErrDamaged = errors.New("a damaged snapshot")
 	// ErrReplaced: the file was deleted, or another one put in its place, while it was open.
 	ErrReplaced = errors.New("the file is no longer the one that was opened")
+	// ErrOrphan: there is no file at the path, but the log of one that was there.
+	ErrOrphan = errors.New("a log without its file")
 	// ErrReadOnly: writing was asked for where only reading is possible.
 	ErrReadOnly = errors.New("read-only")
 	// ErrBusy: another process held the file for longer than the wait.
@@ -93,7 +95,7 @@ func notOurs(cause error, name model.Text, kind string) error {
 }
 
 func damaged(cause error, name model.Text, why string) error {
-	return model.Failed(errors.Join(ErrDamaged, cause), "Move it away and import your files again, or put a backup in its place.", "%s is damaged: %s.", name, why)
+	return model.Failed(errors.Join(ErrDamaged, cause), "Move it away with the files named after it, then import your files again or put a backup in its place.", "%s is damaged: %s.", name, why)
 }
 
 func newer(name model.Text) error {

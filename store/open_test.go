@@ -396,3 +396,30 @@ func TestTwoProcessesMayMakeTheSnapshotAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// A snapshot that was deleted while its log was left would come back, in pieces, in whatever is made in its place.
+func TestTheLogOfADeletedSnapshotIsNotPlayedIntoANewOne(t *testing.T) {
+	path := snapshotPath(t)
+	s := open(t, path, ReadWrite)
+	apply(t, s, batchOf("may", noon, account(50)))
+	log := bytesOf(t, path+"-wal")
+	s.Close()
+	if log == "" {
+		t.Fatal("there was no log")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path+"-wal", []byte(log), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(context.Background(), path, ReadWrite)
+	refused(t, err, ErrOrphan)
+	if bytesOf(t, path+"-wal") != log {
+		t.Error("the log was changed")
+	}
+	if err := os.Remove(path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, open(t, path, ReadWrite))
+}

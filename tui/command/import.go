@@ -55,7 +55,6 @@ type imports struct {
 	cmd      *cobra.Command
 	snapshot *store.Snapshot
 	options  ingest.Options
-	isNew    bool // there was no snapshot before
 	dryRun   bool
 	json     bool
 	progress *progress
@@ -90,7 +89,7 @@ func (a *app) importPaths(cmd *cobra.Command, args []string) (err error) {
 	if run.snapshot, err = run.openSnapshot(path); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, run.closeSnapshot(path)) }()
+	defer func() { err = errors.Join(err, run.snapshot.Close()) }()
 	if err := run.all(paths, files); err != nil {
 		return err
 	}
@@ -209,23 +208,10 @@ func (run *imports) open(paths []string) ([]*ingest.File, error) {
 }
 
 func (run *imports) openSnapshot(path string) (*store.Snapshot, error) {
-	_, err := os.Stat(path)
-	run.isNew = errors.Is(err, fs.ErrNotExist)
-	if run.isNew && run.dryRun {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && run.dryRun {
 		return store.OpenMemory(run.cmd.Context())
 	}
 	return store.Open(run.cmd.Context(), path, store.ReadWrite)
-}
-
-// closeSnapshot closes the snapshot, and takes it away again if it was made for an import that did not happen: an empty
-// one would stand in the way of the sample account.
-func (run *imports) closeSnapshot(path string) error {
-	imported, err := run.snapshot.Imports(context.WithoutCancel(run.cmd.Context()))
-	err = errors.Join(err, run.snapshot.Close())
-	if err != nil || !run.isNew || run.dryRun || len(imported) > 0 {
-		return err
-	}
-	return os.Remove(path)
 }
 
 // all imports the files one after the other and says what came of each. A dry run goes through all of them before it says
