@@ -148,12 +148,12 @@ func buyerColumns() []lazyColumn[buyerSums] {
 		{personal("buyer", "Buyer", model.ColText), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.name[b.buyer]) }},
 		{personalWide("email", "E-mail"), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.email[b.buyer]) }},
 		{column("first_purchase", "First purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
-			first, _ := s.purchasesOf(b.buyer)
-			return model.InstantOfMillis(first)
+			first, _, known := s.purchasesOf(b.buyer)
+			return knownInstant(first, known)
 		}},
 		{column("last_purchase", "Last purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
-			_, last := s.purchasesOf(b.buyer)
-			return model.InstantOfMillis(last)
+			_, last, known := s.purchasesOf(b.buyer)
+			return knownInstant(last, known)
 		}},
 		{column("purchases", "Purchases", model.ColCount), count(func(b buyerSums) int32 { return b.purchases })},
 		{wide("products", "Products", model.ColCount), count(func(b buyerSums) int32 { return b.products })},
@@ -174,16 +174,22 @@ func buyerColumns() []lazyColumn[buyerSums] {
 }
 
 // purchasesOf gives a buyer's first and last purchase anywhere in the snapshot.
-func (s *scope) purchasesOf(buyer uint32) (first, last model.Instant) {
-	found := false
+func (s *scope) purchasesOf(buyer uint32) (first, last model.Instant, known bool) {
 	for _, row := range s.byBuyer.ofBuyer(buyer) {
 		if !s.status[row].Converted() || s.soldAt[row] > s.q.AsOf {
 			continue
 		}
-		if !found {
-			first, last, found = s.soldAt[row], s.soldAt[row], true
+		if !known {
+			first, last, known = s.soldAt[row], s.soldAt[row], true
 		}
 		first, last = min(first, s.soldAt[row]), max(last, s.soldAt[row])
 	}
-	return first, last
+	return first, last, known
+}
+
+func knownInstant(i model.Instant, known bool) model.Value {
+	if !known {
+		return model.Unknown()
+	}
+	return model.InstantOfMillis(i)
 }

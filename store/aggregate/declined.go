@@ -37,7 +37,7 @@ func declinedCards(s *scope) (model.Report, error) {
 	now := s.sumDeclines(attempts, last)
 	r.Metrics = metrics(s, declineMeasures(), now, s.declinesBefore())
 	if len(now) > 0 && now[0].attempts > 0 {
-		r.Headline = model.Say("{0} declines · {1} of attempts approved", model.CountOf(now[0].declines),
+		r.Headline = tell(now[0].declines, "{0} decline · {1} of attempts approved", "{0} declines · {1} of attempts approved",
 			model.RatioOf(int64(now[0].converted), int64(now[0].attempts)))
 	}
 	if s.brief {
@@ -45,6 +45,7 @@ func declinedCards(s *scope) (model.Report, error) {
 	}
 	if missing, none := reasonsMissing(now); none {
 		r.Missing = append(r.Missing, missing)
+		s.lacks = without(s.lacks, "reversible_share")
 	}
 	declines := s.rows(model.CardDeclines)
 	r.Tables = s.declineTables(attempts, declines, last)
@@ -209,14 +210,14 @@ func (s *scope) declinesBefore() []declineSums {
 }
 
 func (s *scope) declineNotes(now []declineSums) []model.Phrase {
-	var notes []model.Phrase
+	var said notes
 	declines, worded := 0, 0
 	for i := range now {
 		declines += now[i].declines
 		worded += now[i].worded
 	}
-	if worded > 0 && worded < declines {
-		notes = append(notes, model.Say("{0} of {1} declines do not say why.", model.CountOf(declines-worded), model.CountOf(declines)))
+	if worded > 0 {
+		said.tell(declines-worded, "{0} of {1} declines does not say why.", "{0} of {1} declines do not say why.", model.CountOf(declines))
 	}
 	doubles := 0
 	for _, row := range s.inWindow() {
@@ -224,10 +225,9 @@ func (s *scope) declineNotes(now []declineSums) []model.Phrase {
 			doubles++
 		}
 	}
-	if doubles > 0 {
-		notes = append(notes, model.Say("{0} double clicks are left out: the first of the two attempts was decided.", model.CountOf(doubles)))
-	}
-	return notes
+	said.tell(doubles, "{0} double click is left out: the other of the two attempts was decided.",
+		"{0} double clicks are left out: the other of each two attempts was decided.")
+	return said
 }
 
 // middle is the value in the middle of some numbers, the lower one of two; ok is false when there are none.

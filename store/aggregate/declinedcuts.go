@@ -149,7 +149,7 @@ func cutColumns(first model.Column) []lazyColumn[cutSums] {
 		}},
 		{column("share", "Share of declines", model.ColRatio), func(_ *scope, g cutSums) model.Value { return g.share }},
 		{column("top_reason", "Most often", model.ColEnum), topReason},
-		{column("top_reason_declines", "So often", model.ColCount), func(_ *scope, g cutSums) model.Value {
+		{column("top_reason_declines", "Times", model.ColCount), func(_ *scope, g cutSums) model.Value {
 			if at, ok := g.topReason(); ok {
 				return model.CountOf(g.reasons[at])
 			}

@@ -73,13 +73,13 @@ func approvalMeasures() []measure[declineSums] {
 			value:      declineCount(func(t *declineSums) int { return t.attempts }),
 		},
 		{
-			id: "approval_rate_attempts", label: "Approved, of attempts", unit: model.UnitRatio, better: 1, set: model.CardAttempts, behind: true,
+			id: "approval_rate_attempts", label: "Approved, of attempts", unit: model.UnitRatio, better: 1, set: model.CardAttempts, behind: true, needs: "card attempt",
 			definition: "Card attempts that were approved, also when the money went back later, divided by all card attempts.",
 			sql:        "with " + cardSQL + "\nselect 1.0 * sum(converted) / nullif(count(*), 0) from attempt",
 			value:      declineRatio(func(t *declineSums) int { return t.converted }, func(t *declineSums) int { return t.attempts }),
 		},
 		{
-			id: "approval_rate_buyers", label: "Approved, of buyers", unit: model.UnitRatio, better: 1, set: model.CardAttempts, behind: true,
+			id: "approval_rate_buyers", label: "Approved, of buyers", unit: model.UnitRatio, better: 1, set: model.CardAttempts, behind: true, needs: "card attempt",
 			definition: "Buyers with a product they got by card in the period, divided by buyers with a product they tried to get by card. Trying again does not lower it.",
 			sql:        "with " + cardSQL + "\nselect 1.0 * count(distinct case when converted then pair end) / nullif(count(distinct pair), 0) from attempt",
 			value:      declineRatio(func(t *declineSums) int { return t.approved }, func(t *declineSums) int { return t.tried }),
@@ -91,7 +91,7 @@ func approvalMeasures() []measure[declineSums] {
 			value:      declineCount(func(t *declineSums) int { return t.sessions }),
 		},
 		{
-			id: "approval_rate_sessions", label: "Approved, of visits", unit: model.UnitRatio, better: 1,
+			id: "approval_rate_sessions", label: "Approved, of visits", unit: model.UnitRatio, better: 1, needs: "card attempt",
 			definition: "Visits in which a card was approved at last, divided by all visits.",
 			sql:        "with " + visitSQL + "\nselect 1.0 * count(distinct case when converted then pair || char(10) || nth end) / nullif(sum(starts), 0) from visit",
 			value:      declineRatio(func(t *declineSums) int { return t.approvedSessions }, func(t *declineSums) int { return t.sessions }),
@@ -120,20 +120,20 @@ func declinedMeasures() []measure[declineSums] {
 			value:      func(s *scope, t *declineSums, c model.Currency) model.Value { return s.money(t.value, c) },
 		},
 		{
-			id: "bought_later", label: "Bought later", unit: model.UnitRatio, better: 1, set: model.LastDeclines, behind: true, onlyNow: true,
+			id: "bought_later", label: "Bought later", unit: model.UnitRatio, better: 1, set: model.LastDeclines, behind: true, onlyNow: true, needs: "declined card",
 			definition: "Of the last declines of each buyer and product, the share whose buyer paid for the product at or after it, by card or otherwise.",
 			sql:        boughtLaterSQL,
 			value:      declineRatio(func(t *declineSums) int { return t.bought }, func(t *declineSums) int { return t.people }),
 		},
 		{
-			id: "reversible_share", label: "Worth another try", unit: model.UnitRatio, set: model.CardDeclines, behind: true,
+			id: "reversible_share", label: "Worth another try", unit: model.UnitRatio, set: model.CardDeclines, behind: true, needs: "declined card that says why",
 			definition: "Of the declines that say why, the share whose reason lets the same card be tried again.",
 			sql: "with " + cardSQL + "\nselect 1.0 * sum(r.retryable) / nullif(count(*), 0) from attempt a\n" +
 				"left join decline_reason r on r.id = a.decline_reason where not converted and decline_reason <> 'UNKNOWN'",
 			value: declineRatio(func(t *declineSums) int { return t.retryable }, func(t *declineSums) int { return t.worded }),
 		},
 		{
-			id: "median_tries", label: "Declines before a sale", unit: model.UnitCount,
+			id: "median_tries", label: "Declines before a sale", unit: model.UnitCount, needs: "card sale after a decline",
 			definition: "Of the period's card sales that followed a decline of the same buyer and product within 30 days, the number of declines before the one in the middle; the lower one of two.",
 			sql:        triesSQL,
 			value: func(_ *scope, t *declineSums, _ model.Currency) model.Value {

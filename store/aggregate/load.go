@@ -32,6 +32,7 @@ type Data struct {
 	hasPartners   bool                    // something was sold as co-producer or affiliate
 	hasNameless   bool                    // some transactions name no currency
 	statusCount   [256]int                // transactions by status
+	trials        []int32                 // starts of free trials
 	requestedAt   map[int32]model.Instant // of open requests for a refund, where a source tells the moment
 
 	foldOnce sync.Once
@@ -68,7 +69,11 @@ func Load(ctx context.Context, source Source) (*Data, error) {
 	}
 	for row, s := range d.status {
 		d.statusCount[s]++
-		d.hasSale = d.hasSale || s.Converted() && !d.isTrialStart(int32(row)) //nolint:gosec // rows fit
+		if d.isTrialStart(int32(row)) { //nolint:gosec // rows fit
+			d.trials = append(d.trials, int32(row)) //nolint:gosec // rows fit
+		} else {
+			d.hasSale = d.hasSale || s.Converted()
+		}
 		d.hasPartners = d.hasPartners || asRole(d.role[row]) != model.Producer
 		d.hasNameless = d.hasNameless || d.purchase[row] == 0
 	}

@@ -131,26 +131,24 @@ func (s *scope) lostBefore() []lostSums {
 }
 
 func (s *scope) lostNotes(list []opportunity) []model.Phrase {
-	var notes []model.Phrase
+	var said notes
 	twins := 0
 	for _, o := range list {
 		if o.twin != 0 {
 			twins++
 		}
 	}
-	if twins > 0 {
-		notes = append(notes, model.Say("{0} opportunities share a phone or document with another one under a different e-mail.", model.CountOf(twins)))
-	}
+	said.tell(twins, "{0} opportunity shares a phone or document with another one under a different e-mail.",
+		"{0} opportunities share a phone or document with another one under a different e-mail.")
 	bumps := 0
 	for _, row := range s.inWindow() {
 		if s.isFailedStatus(row) && s.isBumpOfASale(row) {
 			bumps++
 		}
 	}
-	if bumps > 0 {
-		notes = append(notes, model.Say("{0} failed order bumps are left out, because their main product was paid.", model.CountOf(bumps)))
-	}
-	return notes
+	said.tell(bumps, "{0} failed order bump is left out, because its main product was paid.",
+		"{0} failed order bumps are left out, because their main products were paid.")
+	return said
 }
 
 func lostMeasures() []measure[lostSums] {
@@ -189,7 +187,7 @@ func lostMeasures() []measure[lostSums] {
 			value:      count(func(t *lostSums) int { return t.attempts }),
 		},
 		{
-			id: "recovery_rate", label: "Recovery rate", unit: model.UnitRatio, better: 1, set: model.SinceRecovered, behind: true, onlyNow: true,
+			id: "recovery_rate", label: "Recovery rate", unit: model.UnitRatio, better: 1, set: model.SinceRecovered, behind: true, onlyNow: true, needs: "lost sale",
 			definition: "Since recovered divided by opportunities.",
 			sql:        "with {paid}\nselect 1.0 * count(won.code) / nullif(count(*), 0) from last left join won on won.code = last.code where currency = :currency",
 			value: func(_ *scope, t *lostSums, _ model.Currency) model.Value {
@@ -207,7 +205,7 @@ func recoveryMeasures() []measure[lostSums] {
 	var list []measure[lostSums]
 	for i, name := range names {
 		list = append(list, measure[lostSums]{
-			id: "recovery_rate_" + name[0], label: "Recovered within " + name[1], unit: model.UnitRatio, better: 1, onlyNow: true,
+			id: "recovery_rate_" + name[0], label: "Recovered within " + name[1], unit: model.UnitRatio, better: 1, onlyNow: true, needs: "lost sale",
 			definition: "Opportunities whose buyer paid for the product within " + name[1] + " of the attempt, divided by all of them.",
 			sql: "with {paid}\nselect 1.0 * count(won.code) / nullif(count(*), 0) from last\nleft join won on won.code = last.code and won.delay <= " +
 				delays[i] + " where currency = :currency",

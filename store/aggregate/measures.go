@@ -21,6 +21,9 @@ type measure[T any] struct {
 	behind bool
 	// value is the figure; an unknown one is left out of the report.
 	value func(s *scope, t *T, c model.Currency) model.Value
+	// needs names what the figure cannot be computed without, so that the report can say so; empty where there is always a
+	// figure, or where the section itself says why not.
+	needs string
 	// onlyNow leaves out the comparison where the earlier period had more time for it.
 	onlyNow bool
 }
@@ -34,6 +37,7 @@ func metrics[T any](s *scope, table []measure[T], now, before []T) []model.Metri
 			ID: m.id, Label: m.label, Unit: m.unit, Better: m.better, Definition: m.definition, SQL: s.sql(m.sql),
 			Values: figures(s, m, now),
 		}
+		s.note(metric, m.needs, len(now))
 		if before != nil && !m.onlyNow {
 			metric.Previous = figures(s, m, before)
 		}
@@ -43,6 +47,19 @@ func metrics[T any](s *scope, table []measure[T], now, before []T) []model.Metri
 		list = append(list, metric)
 	}
 	return list
+}
+
+// note remembers the shown currencies in which a metric has no figure.
+func (s *scope) note(m model.Metric, needs string, counted int) {
+	if needs == "" || len(m.Values) == counted {
+		return
+	}
+	for i := range counted {
+		c := s.currencyOf(s.shown[i])
+		if _, known := m.In(c); !known {
+			s.lacks = append(s.lacks, lack{m.ID, strings.ToLower(m.Label[:1]) + m.Label[1:], needs, c})
+		}
+	}
 }
 
 func figures[T any](s *scope, m *measure[T], counted []T) []model.Figure {

@@ -24,7 +24,7 @@ func mySales(s *scope) (model.Report, error) {
 	r.Metrics = metrics(s, measures, now, s.mySalesBefore())
 	r.Metrics = insertAfter(r.Metrics, "gross", s.netMetric(sales, &r))
 	if len(now) > 0 {
-		r.Headline = model.Say("{0} transactions · {1} awaiting payment", model.CountOf(now[0].rows), model.CountOf(now[0].awaiting))
+		r.Headline = tell(now[0].rows, "{0} transaction · {1} awaiting payment", "{0} transactions · {1} awaiting payment", model.CountOf(now[0].awaiting))
 	}
 	if s.brief {
 		return r, nil
@@ -84,20 +84,21 @@ func (s *scope) mySalesBefore() []mySalesSums {
 }
 
 func (s *scope) mySalesNotes(rows, recovered []int32) []model.Phrase {
-	var notes []model.Phrase
+	var said notes
 	others := 0
 	for _, row := range rows {
 		if asRole(s.role[row]) != model.Producer {
 			others++
 		}
 	}
-	if others > 0 && s.q.Filter.Role == model.RoleUnknown {
-		notes = append(notes, model.Say("{0} of the transactions were sold as co-producer or affiliate: they are listed and counted by status, and are in no sales figure.", model.CountOf(others)))
+	if s.q.Filter.Role == model.RoleUnknown {
+		said.tell(others, "{0} of the transactions was sold as co-producer or affiliate: it is listed and counted by status, and is in no sales figure.",
+			"{0} of the transactions were sold as co-producer or affiliate: they are listed and counted by status, and are in no sales figure.")
 	}
 	if len(recovered) > 0 {
-		notes = append(notes, model.Say("Recovered are sales that Smart Recovery charged or that followed a failed attempt. Those that followed an abandoned cart or a message are not told apart: neither is in this snapshot."))
+		said = append(said, model.Say("Recovered are sales that Smart Recovery charged or that followed a failed attempt. Those that followed an abandoned cart or a message are not told apart: neither is in this snapshot."))
 	}
-	return notes
+	return said
 }
 
 // byStatus counts the transactions of each status, in each shown currency, in the order of a transaction's life.
@@ -152,7 +153,7 @@ func mySalesMeasures() []measure[mySalesSums] {
 		}
 		of := m.value
 		list = append(list, measure[mySalesSums]{
-			id: m.id, label: m.label, unit: m.unit, better: m.better, definition: m.definition, sql: m.sql, set: m.set, behind: m.behind,
+			id: m.id, label: m.label, unit: m.unit, better: m.better, definition: m.definition, sql: m.sql, set: m.set, behind: m.behind, needs: m.needs,
 			value: func(s *scope, t *mySalesSums, c model.Currency) model.Value { return of(s, &t.soldSums, c) },
 		})
 	}
@@ -177,19 +178,19 @@ func mySalesRates() []measure[mySalesSums] {
 			value: func(_ *scope, t *mySalesSums, _ model.Currency) model.Value { return model.CountOf(t.awaiting) },
 		},
 		{
-			id: "refund_rate", label: "Refund rate", unit: model.UnitRatio, better: -1, set: model.RefundedSince,
+			id: "refund_rate", label: "Refund rate", unit: model.UnitRatio, better: -1, set: model.RefundedSince, needs: "paid transaction",
 			definition: "Of the transactions paid in the period, the share that was refunded wholly since. It grows until their guarantee is over.",
 			sql:        "select 1.0 * sum(status = 'REFUNDED') / count(*) from v_transaction\nwhere {converted} and {dated}",
 			value:      ratio(func(t *mySalesSums) int { return t.refunded.rows }, booked),
 		},
 		{
-			id: "chargeback_rate", label: "Chargeback rate", unit: model.UnitRatio, better: -1, set: model.ChargedBackSince, behind: true,
+			id: "chargeback_rate", label: "Chargeback rate", unit: model.UnitRatio, better: -1, set: model.ChargedBackSince, behind: true, needs: "paid transaction",
 			definition: "Of the transactions paid in the period, the share that was charged back since.",
 			sql:        "select 1.0 * sum(status = 'CHARGEBACK') / count(*) from v_transaction\nwhere {converted} and {dated}",
 			value:      ratio(func(t *mySalesSums) int { return t.chargedBack.rows }, booked),
 		},
 		{
-			id: "approval_rate", label: "Approval rate", unit: model.UnitRatio, better: 1, onlyNow: true,
+			id: "approval_rate", label: "Approval rate", unit: model.UnitRatio, better: 1, onlyNow: true, needs: "attempt that came to an end",
 			definition: "Of the first charges ordered in the period that came to an end, the share that was paid, whatever became of it later. The others are the failed attempts of Recovery Opportunities.",
 			sql: "with {failed},\ncame as (select count(*) as paid from v_transaction where currency = :currency and account_role = 'PRODUCER' and charge_no = 1\n" +
 				"  and {converted} and coalesce(ordered_at, approved_at) >= :from and coalesce(ordered_at, approved_at) < :to)\n" +

@@ -82,28 +82,28 @@ func (s *scope) recoverBefore() []recoverSums {
 }
 
 func (q *leads) notes() []model.Phrase {
-	var notes []model.Phrase
-	say := func(n int, words string) {
-		if n > 0 {
-			notes = append(notes, model.Say(words, model.CountOf(n)))
-		}
-	}
+	var said notes
 	others := 0
 	for _, l := range q.list {
 		others += l.others
 	}
-	say(others, "{0} further opportunities belong to people who are in the queue with a better one.")
-	say(q.paying, "{0} open opportunities are not queued: the buyer has a slip or Pix that can still be paid.")
-	say(q.barred, "{0} open opportunities are not queued: blocked, suspected of fraud, or a card lost or stolen.")
-	say(q.unreachable, "{0} open opportunities are not queued: no e-mail or phone is known.")
+	said.tell(others, "{0} further opportunity belongs to somebody who is in the queue with a better one.",
+		"{0} further opportunities belong to people who are in the queue with a better one.")
+	said.tell(q.paying, "{0} open opportunity is not queued: the buyer has a slip or Pix that can still be paid.",
+		"{0} open opportunities are not queued: the buyers have a slip or Pix that can still be paid.")
+	said.tell(q.barred, "{0} open opportunity is not queued: blocked, suspected of fraud, or a card lost or stolen.",
+		"{0} open opportunities are not queued: blocked, suspected of fraud, or a card lost or stolen.")
+	said.tell(q.unreachable, "{0} open opportunity is not queued: no e-mail or phone is known.",
+		"{0} open opportunities are not queued: no e-mail or phone is known.")
 	cases := int64(0)
 	for _, t := range q.experience.wells {
 		cases += t.cases
 	}
 	if cases < startCases {
-		notes = append(notes, model.Say("Chances rest on {0} lost sales older than 30 days: they lean on a start of 5 %.", model.CountOf(int(cases))))
+		said = append(said, tell(int(cases), "Chances rest on {0} lost sale older than 30 days. That is little: without history, 5 in 100 are taken to be recovered.",
+			"Chances rest on {0} lost sales older than 30 days. That is little: without history, 5 in 100 are taken to be recovered."))
 	}
-	return notes
+	return said
 }
 
 func recoverMeasures() []measure[recoverSums] {
@@ -147,13 +147,13 @@ func recoverMeasures() []measure[recoverSums] {
 			value:      func(s *scope, t *recoverSums, c model.Currency) model.Value { return s.money(t.gross, c) },
 		},
 		{
-			id: "time_to_recover", label: "Time to recover, middle", unit: model.UnitDuration, better: -1,
+			id: "time_to_recover", label: "Time to recover, middle", unit: model.UnitDuration, better: -1, needs: "sale that followed a failed attempt",
 			definition: "From the first failed attempt to the sale, for the recovered sale in the middle; the shorter one of two.",
 			sql:        recoveryDelaySQL("(n + 1) / 2"),
 			value:      quantileOf(50),
 		},
 		{
-			id: "time_to_recover_p90", label: "Time to recover, nine in ten", unit: model.UnitDuration, better: -1,
+			id: "time_to_recover_p90", label: "Time to recover, nine in ten", unit: model.UnitDuration, better: -1, needs: "sale that followed a failed attempt",
 			definition: "From the first failed attempt to the sale: nine in ten recovered sales took no longer.",
 			sql:        recoveryDelaySQL("(n * 90 + 99) / 100"),
 			value:      quantileOf(90),

@@ -107,9 +107,9 @@ func TestNobodyIsQueuedWhoMustNotBeWrittenTo(t *testing.T) {
 		said[n.Words] = n.Args[0].Count()
 	}
 	want := map[string]int{
-		"{0} open opportunities are not queued: the buyer has a slip or Pix that can still be paid.":    1,
+		"{0} open opportunity is not queued: the buyer has a slip or Pix that can still be paid.":       1,
 		"{0} open opportunities are not queued: blocked, suspected of fraud, or a card lost or stolen.": 4,
-		"{0} open opportunities are not queued: no e-mail or phone is known.":                           1,
+		"{0} open opportunity is not queued: no e-mail or phone is known.":                              1,
 	}
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Error(diff)

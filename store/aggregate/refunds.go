@@ -42,8 +42,11 @@ func refunds(s *scope) (model.Report, error) {
 	now := s.sumRefunds(requests, booked)
 	r.Metrics = metrics(s, refundMeasures(), now, s.refundsBefore())
 	s.narrowRefunds(r.Metrics, requests)
-	r.Metrics = append(r.Metrics, s.netLost(), s.guaranteeExposure(&r))
+	r.Metrics = append(r.Metrics, s.netLost(&r), s.guaranteeExposure(&r))
 	r.Missing = append(r.Missing, refundDatesMissing(now)...)
+	if !everyDated(now) {
+		s.lacks = without(s.lacks, "refund_rate_by_event")
+	}
 	r.Headline = refundHeadline(now)
 	if s.brief {
 		return r, nil
@@ -90,6 +93,11 @@ func refundDatesMissing(now []refundSums) []model.MissingData {
 		})
 	}
 	return missing
+}
+
+// everyDated tells whether no currency lacks its figures by event for want of a date.
+func everyDated(now []refundSums) bool {
+	return !slices.ContainsFunc(now, func(t refundSums) bool { return !t.hasDates() })
 }
 
 // sumRefunds adds up each shown currency.
@@ -206,11 +214,11 @@ func refundHeadline(now []refundSums) model.Phrase {
 	t := &now[0]
 	switch {
 	case t.expiring > 0:
-		return model.Say("{0} expire within 24 h · {1} open", model.CountOf(t.expiring), model.CountOf(t.open))
+		return tell(t.expiring, "{0} expires within 24 h · {1} open", "{0} expire within 24 h · {1} open", model.CountOf(t.open))
 	case t.booked.rows == 0:
-		return model.Say("{0} open requests", model.CountOf(t.open))
+		return tell(t.open, "{0} open request", "{0} open requests")
 	}
-	return model.Say("{0} open requests · {1} refunded", model.CountOf(t.open), t.rate())
+	return tell(t.open, "{0} open request · {1} refunded", "{0} open requests · {1} refunded", t.rate())
 }
 
 func refundNotes(now []refundSums) []model.Phrase {
@@ -227,21 +235,20 @@ func refundNotes(now []refundSums) []model.Phrase {
 		all.booked.rows += t.booked.rows
 		vague += t.vague
 	}
-	var notes []model.Phrase
-	say := func(yes bool, words string, args ...int) {
-		if !yes {
-			return
-		}
-		values := make([]model.Value, len(args))
-		for i, n := range args {
-			values[i] = model.CountOf(n)
-		}
-		notes = append(notes, model.Say(words, values...))
+	var said notes
+	running := forms(all.booked.rows, "The refund rate by sale may still grow: the guarantee of the only sale is running.",
+		"The refund rate by sale may still grow: the guarantee of {0} of {1} sales is running.")
+	said.tell(all.running, running, running, model.CountOf(all.booked.rows))
+	if all.dated > 0 {
+		said.tell(all.open-all.dated, "{0} of {1} open requests does not say since when it is open: its deadline is not known.",
+			"{0} of {1} open requests do not say since when they are open: their deadline is not known.", model.CountOf(all.open))
 	}
-	say(all.running > 0, "The refund rate by sale may still grow: the guarantee of {0} of {1} sales is running.", all.running, all.booked.rows)
-	say(all.dated > 0 && all.dated < all.open, "Of {0} open requests, {1} do not say since when they are open: their deadline is not known.", all.open, all.open-all.dated)
-	say(all.past > 0, "{0} open requests are past their five days: Hotmart has probably given the money back since this snapshot was taken.", all.past)
-	say(all.undated > 0 && all.datedEver > 0, "{0} refunds have no date and are in none of the figures by event.", all.undated)
-	say(vague > 0, "{0} partial refunds do not say how much was given back: they count, with no value.", vague)
-	return notes
+	said.tell(all.past, "{0} open request is past its five days: Hotmart has probably given the money back since this snapshot was taken.",
+		"{0} open requests are past their five days: Hotmart has probably given the money back since this snapshot was taken.")
+	if all.datedEver > 0 {
+		said.tell(all.undated, "{0} refund has no date and is in none of the figures by event.", "{0} refunds have no date and are in none of the figures by event.")
+	}
+	said.tell(vague, "{0} partial refund does not say how much was given back: it counts, with no value.",
+		"{0} partial refunds do not say how much was given back: they count, with no value.")
+	return said
 }

@@ -70,13 +70,13 @@ func requestMeasures() []measure[refundSums] {
 func refundRates() []measure[refundSums] {
 	return []measure[refundSums]{
 		{
-			id: "refund_rate_by_sale", label: "Refund rate", unit: model.UnitRatio, better: -1, set: model.RefundedSince, behind: true, onlyNow: true,
+			id: "refund_rate_by_sale", label: "Refund rate", unit: model.UnitRatio, better: -1, set: model.RefundedSince, behind: true, onlyNow: true, needs: "paid transaction",
 			definition: "Of the transactions paid in the period, the share that was refunded wholly since. It grows until their guarantee is over.",
 			sql:        "select 1.0 * sum(status = 'REFUNDED') / count(*) from v_transaction\nwhere {converted} and {dated}",
 			value:      func(_ *scope, t *refundSums, _ model.Currency) model.Value { return t.rate() },
 		},
 		{
-			id: "refund_rate_by_event", label: "Refund rate by event", unit: model.UnitRatio, better: -1, set: model.RefundedIn, behind: true,
+			id: "refund_rate_by_event", label: "Refund rate by event", unit: model.UnitRatio, better: -1, set: model.RefundedIn, behind: true, needs: "paid transaction",
 			definition: "Whole refunds given in the period, whenever sold, divided by the transactions paid in it. Refunds without a date are not counted.",
 			sql: "with " + refundedAllSQL + "\nselect case when " + datedSQL + " then\n" +
 				"  1.0 * (select count(*) from refund where reversed_at >= :from and reversed_at < :to) / nullif(count(*), 0) end\n" +
@@ -89,7 +89,7 @@ func refundRates() []measure[refundSums] {
 			},
 		},
 		{
-			id: "refund_rate_by_value", label: "Refund rate by value", unit: model.UnitRatio, better: -1, set: model.RefundedSince, behind: true, onlyNow: true,
+			id: "refund_rate_by_value", label: "Refund rate by value", unit: model.UnitRatio, better: -1, set: model.RefundedSince, behind: true, onlyNow: true, needs: "paid transaction with a price",
 			definition: "What was given back of the transactions paid in the period, wholly or in part, divided by their prices.",
 			sql: "select 1.0 * sum(case when status = 'REFUNDED' then {price} when class = 'sold' and price_minor is not null then coalesce(refunded_minor, 0) else 0 end)\n" +
 				"  / nullif(sum({price}), 0) from v_transaction\nwhere {converted} and {dated}",
@@ -155,18 +155,20 @@ func (s *scope) narrowRefunds(list []model.Metric, requests []int32) {
 func wholly(f *model.Filter) { f.Statuses = []model.Status{model.Refunded} }
 
 // netLost is what the account itself had received for the refunded sales of the window, in its own currency.
-func (s *scope) netLost() model.Metric {
+func (s *scope) netLost(r *model.Report) model.Metric {
 	m := model.Metric{
 		ID: "net_lost", Label: "Net lost", Unit: model.UnitMoney, Better: -1, Behind: s.behind(model.RefundedSince, wholly),
 		Definition: "What the account itself had received for the period's sales that were refunded wholly, in the currency it is paid out in. The fee and the parts of affiliates and co-producers are not the account's loss. It is not shown while one of the sales does not say.",
 		SQL:        s.sql(netSQL + "status = 'REFUNDED' and {dated}"),
 	}
-	n := s.newNetSums()
+	n, refunded := s.newNetSums(), 0
 	for _, row := range s.rows(model.RefundedSince) {
 		if s.status[row] == model.Refunded {
 			s.addNet(&n, row)
+			refunded++
 		}
 	}
+	r.Missing = append(r.Missing, n.commissionsMissing("refunded sale", "refunded sales", refunded, m.Label)...)
 	if len(s.shown) > 0 {
 		m.Values = s.netFigures(&n, s.shown[0])
 	}
@@ -189,10 +191,9 @@ func (s *scope) guaranteeExposure(r *model.Report) model.Metric {
 		})
 		return m
 	}
-	n := s.newNetSums()
-	for _, row := range s.rows(model.UnderGuarantee) {
-		s.addNet(&n, row)
-	}
+	rows := s.rows(model.UnderGuarantee)
+	n := s.sumNet(rows)
+	r.Missing = append(r.Missing, n.commissionsMissing("sale under guarantee", "sales under guarantee", len(rows), m.Label)...)
 	if len(s.shown) > 0 {
 		m.Values = s.netFigures(&n, s.shown[0])
 	}

@@ -19,6 +19,7 @@ type scope struct {
 	tests  []func(row int32) bool
 	memo   map[model.Set][]int32 // the rows of sets asked for before
 	brief  bool                  // only the headline and the metrics are read: tables and charts may be left out
+	lacks  []lack                // figures that there is nothing to compute from
 	err    error                 // the first that a calculation met
 }
 

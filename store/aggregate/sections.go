@@ -74,6 +74,9 @@ func (d *Data) answer(ctx context.Context, id model.SectionID, q model.Query, br
 	if err != nil {
 		return model.Report{}, err
 	}
+	if !brief {
+		r.Missing = append(r.Missing, s.lacking()...)
+	}
 	return r, ctx.Err()
 }
 

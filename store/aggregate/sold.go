@@ -1,10 +1,6 @@
 package aggregate
 
-import (
-	"fmt"
-
-	"recoup/model"
-)
+import "recoup/model"
 
 // soldSums is what the Sold section counts up in one currency.
 type soldSums struct {
@@ -110,7 +106,7 @@ func (s *scope) soldHeadline(now []soldSums) model.Phrase {
 		return model.Phrase{}
 	}
 	c := s.currencyOf(s.shown[0])
-	return model.Say("{0} · {1} sales", s.money(now[0].gross, c), model.CountOf(now[0].sales))
+	return model.Say(forms(now[0].sales, "{0} · {1} sale", "{0} · {1} sales"), s.money(now[0].gross, c), model.CountOf(now[0].sales))
 }
 
 // netMetric is what the account itself receives for the sales. It is paid out in the account's currency, whichever the
@@ -124,13 +120,7 @@ func (s *scope) netMetric(rows []int32, r *model.Report) model.Metric {
 			"from v_transaction\nwhere class = 'sold' and {dated}"),
 	}
 	now := s.sumNet(rows)
-	if now.missing > 0 {
-		r.Missing = append(r.Missing, model.MissingData{
-			Dataset: "commissions",
-			Why:     fmt.Sprintf("%d of %d sales do not say what you received, so there is no net.", now.missing, len(rows)),
-			How:     "recoup import the detailed sales report",
-		})
-	}
+	r.Missing = append(r.Missing, now.commissionsMissing("sale", "sales", len(rows), m.Label)...)
 	if len(s.shown) == 0 {
 		return m
 	}

@@ -232,7 +232,7 @@ func TestPartialRefundAmountKnownAndUnknown(t *testing.T) {
 	}
 	told := false
 	for _, n := range r.Notes {
-		told = told || n.Words == "{0} partial refunds do not say how much was given back: nothing is taken away for them." && n.Args[0].Count() == 1
+		told = told || n.Words == "{0} partial refund does not say how much was given back: nothing is taken away for it." && n.Args[0].Count() == 1
 	}
 	if !told {
 		t.Errorf("the refund of unknown size is not told of: %+v", r.Notes)
@@ -251,7 +251,7 @@ func TestRoleAffiliateIsNotMyGross(t *testing.T) {
 		t.Errorf("gross and net are %s", got)
 	}
 	english := model.Formatter{}
-	want := []string{"As co-producer: 1 sales, R$ 40.00 net.", "As affiliate: 1 sales, R$ 30.00 net."}
+	want := []string{"As co-producer: 1 sale, R$ 40.00 net.", "As affiliate: 1 sale, R$ 30.00 net."}
 	var got []string
 	for _, n := range r.Notes {
 		got = append(got, english.Phrase(n))
@@ -280,7 +280,7 @@ func TestZeroPriceIsASale(t *testing.T) {
 	if got := figure(t, r, "sales", "BRL") + " " + figure(t, r, "average_ticket", "BRL") + " " + figure(t, r, "net", "BRL"); got != "2 BRL 5000 BRL 9000" {
 		t.Errorf("sales, ticket and net are %s", got)
 	}
-	if len(r.Notes) != 1 || r.Notes[0].Words != "{0} of the sales were free." {
+	if len(r.Notes) != 1 || r.Notes[0].Words != "{0} of the sales was free." {
 		t.Errorf("notes are %+v", r.Notes)
 	}
 }
@@ -359,8 +359,8 @@ func TestSalesWithoutAPriceOrACurrencyAreToldOf(t *testing.T) {
 		got = append(got, model.Formatter{}.Phrase(n))
 	}
 	want := []string{
-		"1 of the sales have no price: they count as sales, and their amount is in no figure.",
-		"1 further sales name no currency and are in no figure.",
+		"1 of the sales has no price: it counts as a sale, and its amount is in no figure.",
+		"1 further sale names no currency and is in no figure.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -27,7 +27,7 @@ func soldMeasures() []measure[soldSums] {
 			id: "average_ticket", label: "Average ticket", unit: model.UnitMoney, better: 1, set: model.SoldSet, behind: true,
 			definition: "Gross divided by sales, rounded to the nearest minor unit, a half away from zero.",
 			sql:        "select round(sum({gross}) * 1.0 / count(*)) from v_transaction\nwhere class = 'sold' and {dated}",
-			value:      averageTicket,
+			value:      averageTicket, needs: "sale",
 		},
 		{
 			id: "buyers", label: "Buyers", unit: model.UnitCount, better: 1, set: model.SoldSet, behind: true,

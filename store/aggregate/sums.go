@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"recoup/model"
@@ -123,6 +124,22 @@ func (s *scope) addNet(n *netSums, row int32) {
 	default:
 		n.missing++
 	}
+}
+
+// commissionsMissing says why a net has no figure: which of the transactions it is about do not say what they brought.
+func (n *netSums) commissionsMissing(one, several string, all int, label string) []model.MissingData {
+	if n.missing == 0 {
+		return nil
+	}
+	which := fmt.Sprintf("%d of %d %s", n.missing, all, several)
+	if all == 1 {
+		which = "The only " + one
+	}
+	return []model.MissingData{{
+		Dataset: "commissions",
+		Why:     which + forms(n.missing, " does", " do") + " not say what you received, so there is no figure for " + label + ".",
+		How:     "recoup import the detailed sales report",
+	}}
 }
 
 // netFigures gives the net in each currency of payout, or nothing when a sale does not say what it brought: a sum of the
