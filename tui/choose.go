@@ -192,6 +192,8 @@ func (a *App) openPalette(string) tea.Cmd {
 			do: func() tea.Cmd { return a.perform(c, "") },
 		})
 	}
+	// What can be done comes first.
+	slices.SortStableFunc(choices, func(x, y choice) int { return asInt(x.why != "") - asInt(y.why != "") })
 	return a.show(newChooser("Commands", 78, true, choices))
 }
 

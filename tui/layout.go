@@ -156,7 +156,7 @@ func (a *App) settle() {
 	case s == nil:
 		a.menu.reveal(menuHeight(right.w, right.h))
 	case s.isPage():
-		s.page.reveal(right.h)
+		s.page.reveal(right.w, right.h)
 	case s.grid() != nil:
 		s.grid().reveal(a.format, right.w, a.divide(s, right.w, right.h).table)
 	}

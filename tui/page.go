@@ -11,7 +11,9 @@ import (
 // from, what was seen of it when, and the ways to its relatives.
 type page struct {
 	history model.History
-	lines   []pageLine
+	written []pageLine // whatever the width
+	lines   []pageLine // what is too long for the width broken
+	width   int
 	links   []int // the lines that can be opened
 	cursor  int   // of links
 	top     int
@@ -53,11 +55,52 @@ func (p *page) write(a *App) {
 	w.seen()
 	w.relatives(a)
 	w.origin()
-	for i, line := range p.lines {
+	p.written = p.lines
+	p.wrap()
+}
+
+// wrap breaks what is too long for the width. A note that has no room beside its value stands below it.
+func (p *page) wrap() {
+	p.lines, p.links = make([]pageLine, 0, len(p.written)), nil
+	labels := p.labels(p.width)
+	room := p.width - labels - 2*pageGap - 1
+	for _, line := range p.written {
 		if line.link != nil {
-			p.links = append(p.links, i)
+			p.links = append(p.links, len(p.lines))
+		}
+		long := model.Width(line.value)+pageGap+model.Width(line.note) > room && room >= leastValue
+		if !long || line.heading != "" || line.link != nil || line.amount {
+			p.lines = append(p.lines, line)
+			continue
+		}
+		note := line.note
+		for i, part := range draw.Wrap(line.value, room) {
+			line.value, line.note = part, ""
+			if i > 0 {
+				line.label = ""
+			}
+			p.lines = append(p.lines, line)
+		}
+		for _, part := range draw.Wrap(note, room) {
+			p.lines = append(p.lines, pageLine{note: part})
 		}
 	}
+}
+
+const (
+	pageGap    = 2
+	leastValue = 16 // under this a value is cut, not broken
+)
+
+// labels is how wide the column of labels is.
+func (p *page) labels(w int) int {
+	widest := 0
+	for _, line := range p.written {
+		if line.link == nil {
+			widest = max(widest, model.Width(line.label))
+		}
+	}
+	return min(widest, w/2)
 }
 
 // selected is the line under the cursor, -1 when nothing can be opened.
@@ -94,7 +137,11 @@ func (p *page) follow() {
 	}
 }
 
-func (p *page) reveal(h int) {
+func (p *page) reveal(w, h int) {
+	if p.width != w {
+		p.width = w
+		p.wrap()
+	}
 	p.height = h
 	p.top = clamp(p.top, 0, max(len(p.lines)-h, 0))
 	p.follow()
@@ -113,16 +160,12 @@ func (p *page) paint(t *draw.Theme, w, h int, focused bool) []string {
 type pageColumns struct{ labels, amounts, bars int }
 
 func (p *page) columns(w int) pageColumns {
-	var c pageColumns
+	c := pageColumns{labels: p.labels(w)}
 	for _, line := range p.lines {
-		if line.link == nil {
-			c.labels = max(c.labels, model.Width(line.label))
-		}
 		if line.amount {
 			c.amounts = max(c.amounts, model.Width(line.value))
 		}
 	}
-	c.labels = min(c.labels, w/2)
 	const around, longestNote, leastBar, longestBar = 8, 16, 8, 32
 	if room := w - c.labels - c.amounts - around - longestNote; room >= leastBar {
 		c.bars = min(room, longestBar)
@@ -159,7 +202,10 @@ func (p *page) line(t *draw.Theme, w int, c pageColumns, l pageLine, selected, f
 	if l.amount && c.bars > 0 {
 		spans = append(spans, l.bar.spans(t, c.bars)...)
 	}
-	if l.note != "" {
+	switch {
+	case l.note != "" && l.value == "":
+		spans = append(spans, draw.Span{Role: draw.Muted, Text: l.note})
+	case l.note != "":
 		spans = append(spans, draw.Span{Role: draw.Muted, Text: "  " + l.note})
 	}
 	return draw.LineOn(t, ground, w, spans...)

@@ -198,7 +198,7 @@ func (t *Theme) previousSign() string {
 	if t.hatched {
 		return t.Glyphs.Faint
 	}
-	return t.Glyphs.Rising[8]
+	return t.Glyphs.Running[4] // its column is narrower, too
 }
 
 // labelOf gives a point's label in the longest form that fits w cells, "" when none does.

@@ -160,7 +160,7 @@ const (
 func metricGrid(w, rows int, blocks []metricBlock) (perRow int, columns []int) {
 	for perRow = min(len(blocks), w/betweenMetrics); perRow > 1; perRow-- {
 		shown := blocks[:min(rows*perRow, len(blocks))]
-		if columns = metricColumns(perRow, shown); 1+sumOf(columns)+betweenMetrics*(perRow-1) <= w {
+		if columns = metricColumns(perRow, shown); 1+sumOf(columns)+betweenMetrics*(perRow-1)+1 <= w {
 			return perRow, columns
 		}
 	}

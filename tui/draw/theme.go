@@ -59,14 +59,14 @@ type Theme struct {
 	inks [groundCount][roleCount]bool
 	// signs replaces the program's own signs where line drawing is not wanted; nil keeps them.
 	signs *strings.Replacer
-	// hatched draws the compared period's points with a pattern, because its colour alone would not tell it apart.
+	// hatched draws the compared period's points with a pattern, where neither colour nor half a cell would tell it apart.
 	hatched bool
 }
 
 // NewTheme makes the theme for a terminal: dark says how its background looks, profile what colours it has (ASCII keeps
 // bold, underline and reverse, NoTTY nothing), ascii that it should be sent no line drawing, blocks or arrows.
 func NewTheme(dark, highContrast bool, profile colorprofile.Profile, ascii bool) *Theme {
-	t := &Theme{Glyphs: unicodeGlyphs(), hatched: highContrast || profile <= colorprofile.ANSI}
+	t := &Theme{Glyphs: unicodeGlyphs(), hatched: highContrast || ascii || profile <= colorprofile.ANSI}
 	if ascii {
 		t.Glyphs, t.signs = asciiGlyphs(), asciiSigns()
 	}
