@@ -175,6 +175,10 @@ func (c *chooser) paint(a *App, w, h int) ([]string, *tea.Position) {
 	return box, &tea.Position{X: 2 + x, Y: 1}
 }
 
+func (c *chooser) keys() []draw.Hint {
+	return []draw.Hint{{Key: "↑↓", Title: "move"}, {Key: "⏎", Title: "choose"}, {Key: "esc", Title: "close"}}
+}
+
 // openPalette lists every command by name, also those that cannot run now, with the reason.
 func (a *App) openPalette(string) tea.Cmd {
 	var choices []choice

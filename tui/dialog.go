@@ -16,6 +16,8 @@ type dialog interface {
 	press(a *App, k tea.KeyPressMsg) tea.Cmd
 	// paint gives its box, at most w by h, and the place of the cursor in it where something is typed.
 	paint(a *App, w, h int) (box []string, cursor *tea.Position)
+	// keys are what the footer says while the dialog is open.
+	keys() []draw.Hint
 }
 
 // typist is a dialog into which one types, and so pastes.
@@ -107,6 +109,8 @@ func (d *messageDialog) paint(a *App, w, h int) ([]string, *tea.Position) {
 	return boxed(a, 60, w, h, v), nil
 }
 
+func (d *messageDialog) keys() []draw.Hint { return []draw.Hint{{Key: "⏎", Title: "close"}} }
+
 // confirmDialog asks before something that cannot be undone.
 type confirmDialog struct {
 	title, question, verb string
@@ -118,7 +122,7 @@ func (d *confirmDialog) press(a *App, k tea.KeyPressMsg) tea.Cmd {
 	case "y":
 		a.closeDialog()
 		return d.yes()
-	case "n", "esc", "q":
+	case "n", "esc", "q", "enter":
 		a.closeDialog()
 	}
 	return nil
@@ -130,6 +134,10 @@ func (d *confirmDialog) paint(a *App, w, h int) ([]string, *tea.Position) {
 		Buttons: []draw.Button{{Key: "y", Title: d.verb}, {Key: "n", Title: "keep it", Focused: true}},
 	}
 	return boxed(a, 60, w, h, v), nil
+}
+
+func (d *confirmDialog) keys() []draw.Hint {
+	return []draw.Hint{{Key: "y", Title: d.verb}, {Key: "n", Title: "keep it"}}
 }
 
 // newOwnData tells the three ways to bring in one's own sales. It greets a reader who has no snapshot yet.

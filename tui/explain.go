@@ -153,6 +153,10 @@ func (d *explainDialog) paint(a *App, w, h int) ([]string, *tea.Position) {
 	return draw.Frame(a.theme, width, len(lines)+2, "What is this number", "", true, lines), nil
 }
 
+func (d *explainDialog) keys() []draw.Hint {
+	return append([]draw.Hint{{Key: "↑↓", Title: "other figures"}}, d.hints()...)
+}
+
 func (d *explainDialog) hints() []draw.Hint {
 	hints := []draw.Hint{}
 	if _, ok := d.find(); ok {

@@ -117,6 +117,14 @@ func (f *form) typed(_ *App, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+func (f *form) keys() []draw.Hint {
+	hints := []draw.Hint{{Key: "↑↓", Title: "field"}}
+	if f.current().input == nil {
+		hints = append(hints, draw.Hint{Key: "← →", Title: "choose"})
+	}
+	return append(hints, draw.Hint{Key: "⏎", Title: f.verb}, draw.Hint{Key: "esc", Title: "cancel"})
+}
+
 const formWidth = 66
 
 func (f *form) paint(a *App, w, h int) ([]string, *tea.Position) {

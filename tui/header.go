@@ -160,8 +160,8 @@ func (a *App) paintFooter() (string, *tea.Cursor) {
 		return draw.Toast(a.theme, a.w, a.toast.role(), a.toast.text), nil
 	}
 	hints := []draw.Hint{{Key: "↑↓", Title: "move"}}
-	if len(a.dialogs) > 0 {
-		return draw.Hints(a.theme, a.w, append(hints, draw.Hint{Key: "⏎", Title: "choose"}, draw.Hint{Key: "esc", Title: "close"})), nil
+	if n := len(a.dialogs); n > 0 {
+		return draw.Hints(a.theme, a.w, a.dialogs[n-1].keys()), nil
 	}
 	for _, id := range []string{"pane", "open", "back", "export", "period", "currency", "filter", "sort", "explain", "palette", "quit", "help"} {
 		c := a.command(id)

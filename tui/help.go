@@ -70,6 +70,10 @@ func (d *helpDialog) press(a *App, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+func (d *helpDialog) keys() []draw.Hint {
+	return []draw.Hint{{Key: "↑↓", Title: "scroll"}, {Key: "esc", Title: "close"}}
+}
+
 func (d *helpDialog) scroll(by int) { d.top = clamp(d.top+by, 0, max(d.tall-d.height, 0)) }
 
 func (d *helpDialog) paint(a *App, w, h int) ([]string, *tea.Position) {

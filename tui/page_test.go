@@ -42,3 +42,31 @@ func TestThePaletteListsWhatCanBeDoneFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFooterTellsTheKeysOfTheDialogOnTop(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{":"}, "⏎ choose"}, {[]string{"?"}, "↑↓ scroll"}, {[]string{"i"}, "y copy the SQL"}, {[]string{"f"}, "⏎ apply"},
+		{[]string{"p", "c"}, "⏎ show"}, {[]string{"e"}, "⏎ write the file"},
+	} {
+		r := open(t, 120, 36)
+		r.press("tab").to(model.Sold)
+		r.press(c.keys...)
+		if !strings.Contains(r.footer(), c.want) {
+			t.Errorf("after %v the footer says %q, want %q in it", c.keys, r.footer(), c.want)
+		}
+	}
+}
+
+func TestEnterKeepsAFileThatIsThereAlready(t *testing.T) {
+	r := open(t, 120, 36)
+	r.press("e")
+	r.shop.exists[r.app.dialogs[0].(*form).fields[3].value()] = true
+	r.press("enter").sees("Overwrite?", "y overwrite it")
+	r.press("enter").misses("Overwrite?")
+	if last := r.shop.exports[len(r.shop.exports)-1]; last.Force {
+		t.Error("the file was overwritten by ⏎, which the dialog marks as keeping it")
+	}
+}
