@@ -43,9 +43,16 @@ func addReadingFlags(cmd *cobra.Command) {
 		flag.Annotations = map[string][]string{readingFlag: {"yes"}}
 		cmd.Flags().AddFlag(flag)
 	})
-	cmd.MarkFlagsMutuallyExclusive("snapshot", "demo")
-	cmd.MarkFlagsMutuallyExclusive("period", "from")
-	cmd.MarkFlagsMutuallyExclusive("period", "to")
+}
+
+// contradiction is an error where flags were given that exclude each other.
+func contradiction(cmd *cobra.Command) error {
+	for _, pair := range [][2]string{{"snapshot", "demo"}, {"period", "from"}, {"period", "to"}} {
+		if cmd.Flags().Changed(pair[0]) && cmd.Flags().Changed(pair[1]) {
+			return model.Usage("Leave one of the two out.", "--%s and --%s do not go together.", pair[0], pair[1])
+		}
+	}
+	return nil
 }
 
 // reading is an opened account and the question the flags ask of it.
@@ -113,6 +120,9 @@ func (a *app) snapshotPath(cmd *cobra.Command) (string, error) {
 // open opens the account that the flags name. Without a snapshot it is an error, unless orSample is set: then the sample
 // account stands in.
 func (a *app) open(cmd *cobra.Command, orSample bool) (*reading, error) {
+	if err := contradiction(cmd); err != nil {
+		return nil, err
+	}
 	demo, _ := cmd.Flags().GetBool("demo")
 	if demo {
 		return a.openSample(cmd)
