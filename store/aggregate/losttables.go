@@ -27,8 +27,8 @@ func (s *scope) lostTables(list []opportunity, attempts []int32) []model.Table {
 		table("open", "Open", open, findAttempts, model.Say("Nobody is left to win back: every lost sale of this period was bought since, or none was lost.")),
 		table("literal", "All opportunities", literal, findAttempts, nothing),
 		all,
-		s.lostByCause(list),
-		s.lostByProduct(list),
+		s.lostByCause(list, attempts),
+		s.lostByProduct(list, attempts),
 	}
 }
 
@@ -71,19 +71,26 @@ type lostGroup struct {
 	sums lostSums
 }
 
-// groupLost adds up the opportunities of one shown currency by a small number.
-func (s *scope) groupLost(list []opportunity, currency uint16, size int, codeOf func(o opportunity) uint32, name func(code uint32) string) []lostGroup {
+// groupLost adds up the opportunities and the attempts of one shown currency by a small number. An attempt counts where
+// it belongs by itself, in its own currency and by its own cause, so that the lines add up to the metrics: a buyer who
+// tried in dollars first and in reais last has a line of one attempt and no opportunity in dollars.
+func (s *scope) groupLost(
+	list []opportunity, attempts []int32, currency uint16, size int, codeOf func(row int32) uint32, name func(code uint32) string,
+) []lostGroup {
 	all := make([]lostGroup, size)
 	for _, o := range list {
 		if s.purchase[o.row] == currency {
-			g := &all[codeOf(o)]
-			g.sums.attempts += int(o.attempts)
-			s.addLost(&g.sums, o)
+			s.addLost(&all[codeOf(o.row)].sums, o)
+		}
+	}
+	for _, row := range attempts {
+		if s.purchase[row] == currency {
+			all[codeOf(row)].sums.attempts++
 		}
 	}
 	var found []lostGroup
 	for code := range all {
-		if all[code].sums.opportunities > 0 {
+		if all[code].sums.attempts > 0 {
 			all[code].code = uint32(code) //nolint:gosec // a code
 			found = append(found, all[code])
 		}
@@ -112,7 +119,15 @@ func (s *scope) lostGroupCells(first model.Value, g *lostGroup, currency uint16)
 	}
 }
 
-func (s *scope) lostByCause(list []opportunity) model.Table {
+// findLost finds the opportunities of a line, if there are any.
+func (s *scope) findLost(g *lostGroup, currency uint16, narrow func(*model.Filter)) *model.Filter {
+	if g.sums.opportunities == 0 {
+		return nil
+	}
+	return s.behind(model.Opportunities, inCurrency(s.currencyOf(currency)), narrow)
+}
+
+func (s *scope) lostByCause(list []opportunity, attempts []int32) model.Table {
 	t := model.Table{
 		ID: "by_cause", Label: "By cause", Columns: lostGroupColumns(column("cause", "Cause", model.ColEnum)), SortBy: 4, Descending: true,
 		Empty: model.Say("No sale was lost in this period."),
@@ -120,13 +135,11 @@ func (s *scope) lostByCause(list []opportunity) model.Table {
 	causes := model.LossCauses()
 	var rows model.RowList
 	for _, currency := range s.shown {
-		for _, g := range s.groupLost(list, currency, len(causes), s.causePlace(causes), func(code uint32) string { return string(causes[code]) }) {
+		for _, g := range s.groupLost(list, attempts, currency, len(causes), s.causePlace(causes), func(code uint32) string { return string(causes[code]) }) {
 			cause := causes[g.code]
 			rows = append(rows, model.Row{
 				Cells: s.lostGroupCells(model.EnumOf(string(cause), cause.Label()), &g, currency),
-				Find: s.behind(model.Opportunities, inCurrency(s.currencyOf(currency)), func(f *model.Filter) {
-					f.Causes = []model.LossCause{cause}
-				}),
+				Find:  s.findLost(&g, currency, func(f *model.Filter) { f.Causes = []model.LossCause{cause} }),
 			})
 		}
 	}
@@ -134,25 +147,23 @@ func (s *scope) lostByCause(list []opportunity) model.Table {
 	return t
 }
 
-func (s *scope) causePlace(causes []model.LossCause) func(opportunity) uint32 {
-	return func(o opportunity) uint32 {
-		return uint32(max(0, slices.Index(causes, s.cause(o.row)))) //nolint:gosec // few causes
+func (s *scope) causePlace(causes []model.LossCause) func(row int32) uint32 {
+	return func(row int32) uint32 {
+		return uint32(max(0, slices.Index(causes, s.cause(row)))) //nolint:gosec // few causes
 	}
 }
 
-func (s *scope) lostByProduct(list []opportunity) model.Table {
+func (s *scope) lostByProduct(list []opportunity, attempts []int32) model.Table {
 	t := model.Table{
 		ID: "by_product", Label: "By product", Columns: lostGroupColumns(column("product", "Product", model.ColText)), SortBy: 4, Descending: true,
 		Empty: model.Say("No sale was lost in this period."),
 	}
 	var rows model.RowList
 	for _, currency := range s.shown {
-		for _, g := range s.groupLost(list, currency, len(s.products.names), func(o opportunity) uint32 { return s.product[o.row] }, s.products.name) {
+		for _, g := range s.groupLost(list, attempts, currency, len(s.products.names), func(row int32) uint32 { return s.product[row] }, s.products.name) {
 			rows = append(rows, model.Row{
 				Cells: s.lostGroupCells(s.products.value(g.code), &g, currency),
-				Find: s.behind(model.Opportunities, inCurrency(s.currencyOf(currency)), func(f *model.Filter) {
-					f.Products = []string{s.products.ids.words[g.code]}
-				}),
+				Find:  s.findLost(&g, currency, func(f *model.Filter) { f.Products = []string{s.products.ids.words[g.code]} }),
 			})
 		}
 	}
@@ -198,7 +209,7 @@ func (s *scope) causesChart(list []opportunity) model.Chart {
 	place := s.causePlace(causes)
 	counts := make([]int, len(causes))
 	for _, o := range list {
-		counts[place(o)]++
+		counts[place(o.row)]++
 	}
 	var points []model.Value
 	for i, cause := range causes {

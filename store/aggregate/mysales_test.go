@@ -176,3 +176,20 @@ func TestASaleIsNotRecoveredByAnAttemptAtSomebodyElses(t *testing.T) {
 		t.Errorf("recovered is %s, want 1: an unknown role is the producer's, an affiliate's is not", got)
 	}
 }
+
+// TestATransactionAskedForByCodeKeepsItsCurrency: it is found whatever the query shows, and its dollars are no reais.
+func TestATransactionAskedForByCodeKeepsItsCurrency(t *testing.T) {
+	d := account(t, tx("HP1", model.Approved, "2026-05-05 10:00"), tx("HP2", model.Approved, "2020-05-05 10:00", price(700, "USD"), as(model.Affiliate)))
+	q := DefaultQuery(d.Info())
+	q.Currency = "BRL"
+	r, err := d.Transactions(context.Background(), q, model.Filter{Codes: []string{"hp2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]string{{"HP2", "USD 700"}}, cells(t, r, "transactions", "code", "value")); diff != "" {
+		t.Error(diff)
+	}
+	if got := figure(t, r, "value", "USD") + ", " + figure(t, r, "value", "BRL"); got != "USD 700, BRL 0" {
+		t.Errorf("the value is %s, want USD 700 and no reais", got)
+	}
+}

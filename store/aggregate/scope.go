@@ -47,10 +47,18 @@ func newScope(ctx context.Context, d *Data, q model.Query) (*scope, error) {
 	if _, ok := s.ruleOf(s.q.Filter.Set); !ok {
 		return nil, unknownSet(s.q.Filter.Set)
 	}
+	if s.isExact() {
+		s.q.Currency = model.AllCurrencies
+	}
 	s.show(s.q.Currency)
 	s.window = windowOf(s.q.Period, s.q.Zone, s.q.AsOf)
 	s.tests = d.compile(s.q.Filter)
 	return s, ctx.Err()
+}
+
+// isExact tells whether transactions are asked for by their codes: they are found whatever their date, currency and role.
+func (s *scope) isExact() bool {
+	return s.q.Filter.Set == model.AnyTransaction && len(s.q.Filter.Codes) > 0
 }
 
 // completed fills in what a query leaves open, and lets the filter's period and currency stand in for the query's.

@@ -87,14 +87,11 @@ func (s *scope) find(set model.Set) []int32 {
 		return rowsOf(r.attempts())
 	}
 	from, to := int32(0), s.Data.rows()
-	exact := set == model.AnyTransaction && len(s.q.Filter.Codes) > 0
+	exact := set == model.AnyTransaction && s.isExact()
 	if r.dated == byOrder && !exact {
 		from, to = s.orderedIn(s.window)
 	}
 	pass := s.passes(r.anyRole)
-	if exact {
-		pass = s.inEveryCurrency().passes(true)
-	}
 	var rows []int32
 	for row := from; row < to; row++ {
 		if !s.goesOn(row) {
