@@ -138,7 +138,7 @@ func sound(sum model.Sum, c model.Currency) model.Value {
 }
 
 // buyerGrossColumn is the place of the gross among buyerColumns.
-const buyerGrossColumn = 6
+const buyerGrossColumn = 1
 
 func buyerColumns() []lazyColumn[buyerSums] {
 	count := func(n func(b buyerSums) int32) func(*scope, buyerSums) model.Value {
@@ -146,19 +146,14 @@ func buyerColumns() []lazyColumn[buyerSums] {
 	}
 	return []lazyColumn[buyerSums]{
 		{personal("buyer", "Buyer", model.ColText), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.name[b.buyer]) }},
-		{personalWide("email", "E-mail"), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.email[b.buyer]) }},
-		{column("first_purchase", "First purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
-			first, _, known := s.purchasesOf(b.buyer)
-			return knownInstant(first, known)
-		}},
+		{column("gross", "Gross", model.ColMoney), func(s *scope, b buyerSums) model.Value { return sound(b.gross, s.currencyOf(b.currency)) }},
+		{currencyColumn(), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.currency) }},
+		{column("purchases", "Purchases", model.ColCount), count(func(b buyerSums) int32 { return b.purchases })},
 		{column("last_purchase", "Last purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
 			_, last, known := s.purchasesOf(b.buyer)
 			return knownInstant(last, known)
 		}},
-		{column("purchases", "Purchases", model.ColCount), count(func(b buyerSums) int32 { return b.purchases })},
-		{wide("products", "Products", model.ColCount), count(func(b buyerSums) int32 { return b.products })},
-		{column("gross", "Gross", model.ColMoney), func(s *scope, b buyerSums) model.Value { return sound(b.gross, s.currencyOf(b.currency)) }},
-		{currencyColumn(), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.currency) }},
+		{wide("lost_attempts", "Failed attempts", model.ColCount), count(func(b buyerSums) int32 { return b.lost })},
 		{column("net", "Net", model.ColMoney), func(s *scope, b buyerSums) model.Value {
 			if b.netMissing || b.payout == 0 {
 				return model.Unknown()
@@ -167,8 +162,13 @@ func buyerColumns() []lazyColumn[buyerSums] {
 		}},
 		{implied("payout_currency", "Paid out in"), func(s *scope, b buyerSums) model.Value { return s.currencyValue(b.payout) }},
 		{wide("refunded", "Refunded", model.ColMoney), func(s *scope, b buyerSums) model.Value { return sound(b.refunded, s.currencyOf(b.currency)) }},
+		{column("first_purchase", "First purchase", model.ColInstant), func(s *scope, b buyerSums) model.Value {
+			first, _, known := s.purchasesOf(b.buyer)
+			return knownInstant(first, known)
+		}},
+		{personalWide("email", "E-mail"), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.email[b.buyer]) }},
+		{wide("products", "Products", model.ColCount), count(func(b buyerSums) int32 { return b.products })},
 		{wide("chargebacks", "Chargebacks", model.ColCount), count(func(b buyerSums) int32 { return b.chargebacks })},
-		{wide("lost_attempts", "Failed attempts", model.ColCount), count(func(b buyerSums) int32 { return b.lost })},
 		{wide("country", "Country", model.ColText), func(s *scope, b buyerSums) model.Value { return textValue(s.buyers.country[b.buyer]) }},
 	}
 }

@@ -52,22 +52,22 @@ func recoveredColumns() []lazyColumn[recoveredSale] {
 		}
 	}
 	return []lazyColumn[recoveredSale]{
-		{column("sold", "Sold", model.ColInstant), row(func(s *scope, row int32) model.Value { return model.InstantOfMillis(s.soldAt[row]) })},
-		{column("code", "Transaction", model.ColText), row(codeCell)},
-		{column("product", "Product", model.ColText), row(productCell)},
 		{personal("buyer", "Buyer", model.ColText), row(buyerCell)},
-		{personalWide("email", "E-mail"), row(emailCell)},
 		{column("value", "Value", model.ColMoney), row((*scope).priceCell)},
 		{currencyColumn(), row(currencyCell)},
-		{column("class", "Recovered by", model.ColEnum), row(func(s *scope, row int32) model.Value { return recoveryClasses()[s.recoveryClass(row)] })},
+		{column("sold", "Sold", model.ColInstant), row(func(s *scope, row int32) model.Value { return model.InstantOfMillis(s.soldAt[row]) })},
 		{column("lost_cause", "Lost first by", model.ColEnum), lost(func(s *scope, r recoveredSale) model.Value {
 			cause := s.cause(r.story.first)
 			return model.EnumOf(string(cause), cause.Label())
 		})},
-		{wide("lost_at", "Lost first on", model.ColInstant), lost(func(s *scope, r recoveredSale) model.Value { return orderedCell(s, r.story.first) })},
 		{column("delay", "Delay", model.ColDuration), lost(func(s *scope, r recoveredSale) model.Value {
 			return model.DurationOf(int64(s.soldAt[r.row] - s.orderedAt[r.story.first]))
 		})},
+		{column("product", "Product", model.ColText), row(productCell)},
+		{column("class", "Recovered by", model.ColEnum), row(func(s *scope, row int32) model.Value { return recoveryClasses()[s.recoveryClass(row)] })},
+		{column("code", "Transaction", model.ColText), row(codeCell)},
+		{personalWide("email", "E-mail"), row(emailCell)},
+		{wide("lost_at", "Lost first on", model.ColInstant), lost(func(s *scope, r recoveredSale) model.Value { return orderedCell(s, r.story.first) })},
 		{column("attempts", "Attempts", model.ColCount), lost(func(_ *scope, r recoveredSale) model.Value { return model.CountOf(int(r.story.attempts)) })},
 		{column("method", "Method", model.ColEnum), row(methodCell)},
 	}

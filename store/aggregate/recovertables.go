@@ -13,7 +13,7 @@ func (s *scope) queueTable(list []lead) model.Table {
 		return findAttempts(s, l.opportunity)
 	}}
 	return rows.fill(model.Table{
-		ID: "queue", Label: "Queue", SortBy: 0, Descending: true,
+		ID: "queue", Label: "Queue", SortBy: 1, Descending: true,
 		Empty: model.Say("Nobody is left to write to in this period. A longer one may hold more."),
 	})
 }
@@ -23,22 +23,22 @@ func queueColumns() []lazyColumn[lead] {
 		return func(s *scope, l lead) model.Value { return cell(s, l.row) }
 	}
 	return []lazyColumn[lead]{
+		{personal("buyer", "Buyer", model.ColText), row(buyerCell)},
 		{column("expected", "Expected", model.ColMoney), func(s *scope, l lead) model.Value {
 			if !s.has[l.row].Has(model.FPrice) {
 				return model.Unknown()
 			}
 			return model.MoneyOf(model.NewMoney(l.expected, s.currencyOf(s.purchase[l.row])))
 		}},
-		{personal("buyer", "Buyer", model.ColText), row(buyerCell)},
-		{personal("phone", "Phone", model.ColText), row(func(s *scope, row int32) model.Value { return textValue(s.buyers.phone[s.buyer[row]]) })},
-		{personal("email", "E-mail", model.ColText), row(emailCell)},
-		{column("product", "Product", model.ColText), row(productCell)},
 		{column("value", "Value", model.ColMoney), row((*scope).priceCell)},
 		{currencyColumn(), row(currencyCell)},
+		{column("product", "Product", model.ColText), row(productCell)},
 		{column("cause", "Cause", model.ColEnum), row(func(s *scope, row int32) model.Value {
 			return model.EnumOf(string(s.cause(row)), s.cause(row).Label())
 		})},
 		{column("reason", "Reason", model.ColEnum), row(reasonCell)},
+		{personal("phone", "Phone", model.ColText), row(func(s *scope, row int32) model.Value { return textValue(s.buyers.phone[s.buyer[row]]) })},
+		{personal("email", "E-mail", model.ColText), row(emailCell)},
 		{column("age", "Age", model.ColDuration), row(func(s *scope, row int32) model.Value { return model.DurationOf(int64(s.q.AsOf - s.orderedAt[row])) })},
 		{column("best_hour", "Best hour", model.ColText), row(func(s *scope, row int32) model.Value { return hourValue(s.hourOf(row)) })},
 		{column("tool", "Offer", model.ColEnum), row((*scope).tool)},

@@ -31,7 +31,7 @@ func (s *scope) refundTables(requests, booked []int32) []model.Table {
 	asked := &lazyRows[int32]{s: s, items: requests, columns: requestColumns(), find: findCode}
 	given := &lazyRows[int32]{s: s, items: newestFirst(s.rows(model.RefundedSince)), columns: refundedColumns(), find: findCode}
 	tables := []model.Table{
-		asked.fill(model.Table{ID: "requests", Label: "Requests", SortBy: 0, Empty: model.Say("No refund is asked for.")}),
+		asked.fill(model.Table{ID: "requests", Label: "Requests", SortBy: 1, Empty: model.Say("No refund is asked for.")}),
 		given.fill(model.Table{ID: "refunded", Label: "Refunded", SortBy: -1, Empty: nothingRefunded()}),
 	}
 	for _, f := range s.refundFacets() {
@@ -46,29 +46,31 @@ func nothingRefunded() model.Phrase {
 
 func requestColumns() []lazyColumn[int32] {
 	return []lazyColumn[int32]{
-		{column("deadline", "Answer until", model.ColInstant), func(s *scope, row int32) model.Value {
-			if at, known := s.deadline(row); known {
-				return model.InstantOfMillis(at)
-			}
-			return model.Unknown()
-		}},
+		{personal("buyer", "Buyer", model.ColText), buyerCell},
 		{column("left", "Time left", model.ColDuration), func(s *scope, row int32) model.Value {
 			if at, known := s.deadline(row); known {
 				return model.DurationOf(int64(at - s.q.AsOf))
 			}
 			return model.Unknown()
 		}},
+		{column("value", "Value", model.ColMoney), (*scope).priceCell},
+		{currencyColumn(), currencyCell},
 		{column("status", "Status", model.ColEnum), (*scope).requestState},
+		{column("product", "Product", model.ColText), productCell},
+		{column("deadline", "Answer until", model.ColInstant), func(s *scope, row int32) model.Value {
+			if at, known := s.deadline(row); known {
+				return model.InstantOfMillis(at)
+			}
+			return model.Unknown()
+		}},
 		{column("requested", "Requested", model.ColInstant), func(s *scope, row int32) model.Value {
 			if at, known := s.requestedAt[row]; known {
 				return model.InstantOfMillis(at)
 			}
 			return model.Unknown()
 		}},
-		{personal("buyer", "Buyer", model.ColText), buyerCell},
 		{personalWide("email", "E-mail"), emailCell},
 		{personalWide("phone", "Phone"), func(s *scope, row int32) model.Value { return textValue(s.buyers.phone[s.buyer[row]]) }},
-		{column("product", "Product", model.ColText), productCell},
 		{column("bought", "Bought", model.ColInstant), approvedCell},
 		{column("guarantee_left", "Guarantee left", model.ColDuration), guaranteeCell},
 		{column("inside_guarantee", "Inside the guarantee", model.ColFlag), func(s *scope, row int32) model.Value {
@@ -77,8 +79,6 @@ func requestColumns() []lazyColumn[int32] {
 			}
 			return model.FlagOf(s.warrantyUntil[row] > s.q.AsOf)
 		}},
-		{column("value", "Value", model.ColMoney), (*scope).priceCell},
-		{currencyColumn(), currencyCell},
 		{column("net", "My net", model.ColMoney), netCell},
 		{implied("payout_currency", "Paid out in"), payoutCell},
 		{column("method", "Method", model.ColEnum), methodCell},
@@ -101,7 +101,9 @@ func refundedColumns() []lazyColumn[int32] {
 		return at, known
 	}
 	return []lazyColumn[int32]{
-		{column("bought", "Bought", model.ColInstant), func(s *scope, row int32) model.Value { return model.InstantOfMillis(s.soldAt[row]) }},
+		{personal("buyer", "Buyer", model.ColText), buyerCell},
+		{column("given_back", "Given back", model.ColMoney), givenBackCell},
+		{currencyColumn(), currencyCell},
 		{column("refunded", "Refunded on", model.ColInstant), func(s *scope, row int32) model.Value {
 			if at, known := reversed(s, row); known {
 				return model.InstantOfMillis(at)
@@ -114,13 +116,11 @@ func refundedColumns() []lazyColumn[int32] {
 			}
 			return model.Unknown()
 		}},
-		{column("whole", "Wholly", model.ColFlag), func(s *scope, row int32) model.Value { return model.FlagOf(s.status[row] == model.Refunded) }},
-		{personal("buyer", "Buyer", model.ColText), buyerCell},
-		{personalWide("email", "E-mail"), emailCell},
 		{column("product", "Product", model.ColText), productCell},
+		{column("bought", "Bought", model.ColInstant), func(s *scope, row int32) model.Value { return model.InstantOfMillis(s.soldAt[row]) }},
+		{column("whole", "Wholly", model.ColFlag), func(s *scope, row int32) model.Value { return model.FlagOf(s.status[row] == model.Refunded) }},
+		{personalWide("email", "E-mail"), emailCell},
 		{column("value", "Value", model.ColMoney), (*scope).priceCell},
-		{column("given_back", "Given back", model.ColMoney), givenBackCell},
-		{currencyColumn(), currencyCell},
 		{column("net", "My net", model.ColMoney), netCell},
 		{implied("payout_currency", "Paid out in"), payoutCell},
 		{column("method", "Method", model.ColEnum), methodCell},

@@ -89,10 +89,10 @@ func transactionColumns() []lazyColumn[int32] {
 	return []lazyColumn[int32]{
 		{column("code", "Transaction", model.ColText), codeCell},
 		{column("date", "Date", model.ColInstant), orderedCell},
-		{column("status", "Status", model.ColEnum), statusCell},
+		{personal("buyer", "Buyer", model.ColText), buyerCell},
 		{column("value", "Value", model.ColMoney), (*scope).priceCell},
 		{currencyColumn(), currencyCell},
-		{personal("buyer", "Buyer", model.ColText), buyerCell},
+		{column("status", "Status", model.ColEnum), statusCell},
 		{column("product", "Product", model.ColText), productCell},
 		{column("method", "Method", model.ColEnum), methodCell},
 		{column("net", "Net", model.ColMoney), netCell},
