@@ -49,6 +49,7 @@ type columns struct {
 	patience                 []time.Duration       // by code of payments: how long one may be paid if nothing says so
 	orders                   orders
 	byBuyer                  byBuyer
+	saleTimes                saleTimes
 }
 
 // newColumns makes room for a number of transactions that is expected; there may be more or fewer.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"recoup/model"
 )
@@ -34,12 +37,29 @@ func wordFacet(id, label string, first model.Column, d *dictionary[uint16], of [
 	}
 }
 
+// brandFacet parts by the brand of the card, which reports write in every case: "visa", "american express".
+func (s *scope) brandFacet() facet {
+	f := wordFacet("by_brand", "By card", column("brand", "Card", model.ColEnum), &s.brands, s.brand)
+	f.value = func(code uint32) model.Value {
+		if code == 0 {
+			return model.Unknown()
+		}
+		words := strings.Fields(s.brands.words[code])
+		for i, w := range words {
+			first, size := utf8.DecodeRuneInString(w)
+			words[i] = string(unicode.ToUpper(first)) + w[size:]
+		}
+		return model.EnumOf(s.brands.words[code], strings.Join(words, " "))
+	}
+	return f
+}
+
 func numberName(code uint32) string { return fmt.Sprintf("%05d", code) }
 
 func (s *scope) declineFacets() []facet {
 	return []facet{
 		s.productFacet(),
-		wordFacet("by_brand", "By card", column("brand", "Card", model.ColText), &s.brands, s.brand),
+		s.brandFacet(),
 		{
 			"by_installments", "By instalments", column("installments", "Instalments", model.ColCount), 1 << 16, s.knownInstallments,
 			func(code uint32) model.Value {

@@ -35,7 +35,7 @@ func home(s *scope) (model.Report, error) {
 	r.Metrics = append(r.Metrics, metrics(s, chosen(lostMeasures(), "opportunities", "open", "since_recovered", "at_stake"), lostNow, lostBefore)...)
 	r.Charts = []model.Chart{s.salesChart(sales)}
 	r.Headline = s.soldHeadline(sold)
-	headlines, err := s.headlines(s.ctx, menu)
+	headlines, err := s.Headlines(s.ctx, menu)
 	if err != nil {
 		return model.Report{}, err
 	}
@@ -107,10 +107,7 @@ func (d *Data) Headlines(ctx context.Context, q model.Query) ([]Headline, error)
 	if err != nil {
 		return nil, err
 	}
-	return s.headlines(ctx, q)
-}
-
-func (d *Data) headlines(ctx context.Context, q model.Query) ([]Headline, error) {
+	s.brief = true
 	var list []Headline
 	for _, section := range model.Sections() {
 		h := Headline{Section: section, Phrase: model.Say("not built yet")}
@@ -119,7 +116,8 @@ func (d *Data) headlines(ctx context.Context, q model.Query) ([]Headline, error)
 			list = append(list, h)
 			continue
 		}
-		r, err := d.answer(ctx, section.ID, q, true)
+		own := *s // which shares what was found before: several sections read the same sets
+		r, err := own.answer(b)
 		if err != nil {
 			return nil, err
 		}

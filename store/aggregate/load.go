@@ -94,6 +94,7 @@ func (c *columns) complete() {
 	}
 	c.orders.settle(c, newRow)
 	c.byBuyer = groupByBuyer(c)
+	c.saleTimes = newSaleTimes(c.soldAt)
 	for _, d := range []*dictionary[uint32]{&c.affiliates, &c.srcs, &c.scks, &c.subscribers, &c.coupons} {
 		d.seal()
 	}

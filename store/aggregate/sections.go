@@ -48,11 +48,6 @@ func find(id model.SectionID) (built, bool) {
 // Report computes one section. A name that is no section, and a section that this version does not have, are usage errors.
 // A set in the query's filter only chooses transactions, so it acts on the lists of My sales.
 func (d *Data) Report(ctx context.Context, id model.SectionID, q model.Query) (model.Report, error) {
-	return d.answer(ctx, id, q, false)
-}
-
-// answer computes a section; a brief one may lack its tables and charts.
-func (d *Data) answer(ctx context.Context, id model.SectionID, q model.Query, brief bool) (model.Report, error) {
 	b, ok := find(id)
 	if !ok {
 		return model.Report{}, noReport(id)
@@ -61,9 +56,13 @@ func (d *Data) answer(ctx context.Context, id model.SectionID, q model.Query, br
 	if err != nil {
 		return model.Report{}, err
 	}
-	s.brief = brief
-	if len(d.has) == 0 {
-		r := s.report(id)
+	return s.answer(b)
+}
+
+// answer computes a section; a brief one may lack its tables and charts.
+func (s *scope) answer(b built) (model.Report, error) {
+	if len(s.has) == 0 {
+		r := s.report(b.id)
 		r.Empty = model.NoSnapshot
 		return r, nil
 	}
@@ -74,10 +73,10 @@ func (d *Data) answer(ctx context.Context, id model.SectionID, q model.Query, br
 	if err != nil {
 		return model.Report{}, err
 	}
-	if !brief {
+	if !s.brief {
 		r.Missing = append(r.Missing, s.lacking()...)
 	}
-	return r, ctx.Err()
+	return r, s.ctx.Err()
 }
 
 func noReport(id model.SectionID) error {

@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"iter"
 	"time"
 
 	"recoup/model"
@@ -86,25 +87,33 @@ func (s *scope) find(set model.Set) []int32 {
 	if r.attempts != nil {
 		return rowsOf(r.attempts())
 	}
-	from, to := int32(0), s.Data.rows()
-	exact := set == model.AnyTransaction && s.isExact()
-	if r.dated == byOrder && !exact {
-		from, to = s.orderedIn(s.window)
-	}
 	pass := s.passes(r.anyRole)
 	var rows []int32
-	for row := from; row < to; row++ {
-		if !s.goesOn(row) {
+	for from, to := range s.candidates(set, r.dated) {
+		if !s.goesOn(0) {
 			return nil
 		}
-		if r.dated == bySale && !s.window.contains(s.saleDate(row)) {
-			continue
-		}
-		if r.holds(row) && pass(row) {
-			rows = append(rows, row)
+		for row := from; row < to; row++ {
+			if r.dated == bySale && !s.window.contains(s.saleDate(row)) {
+				continue
+			}
+			if r.holds(row) && pass(row) {
+				rows = append(rows, row)
+			}
 		}
 	}
 	return rows
+}
+
+// candidates are the runs of rows, [from, to), in which those of a set can stand, in the order of the columns.
+func (s *scope) candidates(set model.Set, dated dating) iter.Seq2[int32, int32] {
+	switch {
+	case set == model.AnyTransaction && s.isExact(), dated == undated:
+		return blocksOf(0, s.Data.rows())
+	case dated == bySale && s.q.Basis != model.ByOrder:
+		return s.saleTimes.during(s.window, s.Data.rows())
+	}
+	return blocksOf(s.orderedIn(s.window))
 }
 
 // passes is the test of currency, role and filter. Where the filter names no role, the account's own sales count: those
