@@ -3,11 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
-	"fmt"
-	"iter"
 	"slices"
-	"strconv"
 	"time"
 
 	"recoup/model"
@@ -87,75 +83,6 @@ func datasets(rows int, seen model.Instant, source model.Source) []model.Dataset
 	}
 	return all
 }
-
-// Transactions goes through the transactions by order date and code; see Reader. The whole loop sees one moment of the
-// file, whatever is imported meanwhile.
-func (s *Snapshot) Transactions(ctx context.Context) iter.Seq2[*model.Transaction, error] {
-	return func(yield func(*model.Transaction, error) bool) {
-		err := reading(ctx, s.db, func(se *session) error {
-			return se.inOrder(ctx, s.words, func(t *model.Transaction) error {
-				if !yield(t, nil) {
-					return errEnough
-				}
-				return nil
-			})
-		})
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(nil, explain(err, s.path))
-		}
-	}
-}
-
-// rowsPerFetch is how many rows inOrder asks for at a time.
-const rowsPerFetch = 1024
-
-// inOrder sorts the rows by id alone, so that the sorter holds a few bytes of each, and then fetches them in that order.
-func (s *session) inOrder(ctx context.Context, words *vocabulary, fn func(*model.Transaction) error) error {
-	var ids []int64
-	err := s.each(ctx, "SELECT id FROM transaction_ ORDER BY ordered_at, code", nil, func(row []driver.Value) error {
-		id, _ := row[0].(int64)
-		ids = append(ids, id)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	query := "SELECT " + rowJSON("t") + " FROM json_each(?) j CROSS JOIN transaction_ t ON t.id = j.value"
-	var t model.Transaction
-	var list []byte
-	for len(ids) > 0 {
-		n := min(len(ids), rowsPerFetch)
-		list = append(list[:0], '[')
-		for i, id := range ids[:n] {
-			if i > 0 {
-				list = append(list, ',')
-			}
-			list = strconv.AppendInt(list, id, 10)
-		}
-		list = append(list, ']')
-		next := 0
-		err := s.each(ctx, query, []any{string(list)}, func(row []driver.Value) error {
-			text, _ := row[0].(string)
-			id, err := readRow(text, words, &t)
-			if err != nil {
-				return err
-			}
-			if next >= n || id != ids[next] {
-				return fmt.Errorf("row %d came out of order", id)
-			}
-			next++
-			return fn(&t)
-		})
-		if err != nil {
-			return err
-		}
-		ids = ids[n:]
-	}
-	return nil
-}
-
-// errEnough ends a loop whose reader wants no more.
-var errEnough = errors.New("enough")
 
 // History gives one transaction with everything that was seen of it, oldest first.
 func (s *Snapshot) History(ctx context.Context, code string) (model.History, error) {
