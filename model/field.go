@@ -75,6 +75,7 @@ const (
 	FBuyerCountry
 	FBuyerState
 	FBuyerCity
+	FPaymentLink
 	FieldCount
 )
 
@@ -103,6 +104,7 @@ var fieldFacts = [FieldCount]fieldFact{
 	FBuyerName: {"buyer_name", FieldText}, FBuyerEmail: {"buyer_email", FieldText}, FBuyerPhone: {"buyer_phone", FieldText},
 	FBuyerDocument: {"buyer_document", FieldText}, FBuyerUcode: {"buyer_ucode", FieldText}, FBuyerCountry: {"buyer_country", FieldText},
 	FBuyerState: {"buyer_state", FieldText}, FBuyerCity: {"buyer_city", FieldText},
+	FPaymentLink: {"payment_link", FieldText},
 }
 
 // Name is the field's name in SQL and in observations; a money field's column adds "_minor" and has its currency beside.
@@ -261,6 +263,8 @@ func (t *Transaction) partyRef(f Field) any {
 		return &t.BuyerState
 	case FBuyerCity:
 		return &t.BuyerCity
+	case FPaymentLink:
+		return &t.PaymentLink
 	}
 	return nil
 }

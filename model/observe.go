@@ -32,14 +32,23 @@ func ParseSource(id string) Source {
 	return SourceUnknown
 }
 
-// Change is one thing that was seen: what, when and from where. Every road into the snapshot ends in Changes.
+// Label is the source in words.
+func (s Source) Label() string {
+	return [...]string{"Unknown", "Sample", "Report file", "Hotmart's API", "Webhook"}[min(s, SourceWebhook)]
+}
+
+// Change is one thing that was seen: what, when and from where. Every road into the snapshot ends in Changes. One row of
+// a report, one event or one item of an answer is one Change, whatever it tells of.
 type Change struct {
 	Source Source
 	// SeenAt is a moment at which what was seen held: the event's own time for a webhook; for a report file, which does
 	// not say when it was made, the latest moment its rows mention.
 	SeenAt Instant
-	// Transaction is what was seen of one transaction; its Has tells which facts this source carries.
+	// Transaction is what was seen of one transaction; its Has tells which facts this source carries. It is nil where the
+	// change speaks of none.
 	Transaction *Transaction
+	// Records are what was seen of other things: a cart, a subscription, the event itself.
+	Records []*Record
 }
 
 // Observation is a Change as the snapshot keeps it: identical sightings of one transaction by one source are one
@@ -49,6 +58,10 @@ type Observation struct {
 	FirstSeen, LastSeen Instant
 	Hash                string // of the content, so that equal sightings are recognised and ties have an order
 	Transaction         Transaction
+	// ImportedAt is when it was first brought in, and Import the name of what brought it; zero and empty where that is
+	// not known. They take no part in the order.
+	ImportedAt Instant
+	Import     string
 }
 
 // Outranks is the total order that decides which of two observations of one transaction is believed, fact by fact.

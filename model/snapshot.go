@@ -30,12 +30,35 @@ const (
 
 // Dataset is the register's line on one kind of data.
 type Dataset struct {
-	Name     string // transactions, carts, payouts, visits …
-	State    DatasetState
-	Rows     int
-	LastSeen Instant
+	ID    DatasetID
+	State DatasetState
+	Rows  int // transactions or records
+	// Roads tells by which roads it came, strongest source last.
+	Roads []Road
+	// Note says in a sentence what is partial about it, or how to bring it in; empty when there is nothing to say.
+	Note string
+}
+
+// Road is what one source has told of a dataset.
+type Road struct {
 	Source   Source
-	Note     string
+	Rows     int  // transactions or records it has told of
+	Dated    Span // the earliest and the latest date of those, both included; zero where they have none
+	LastSeen Instant
+	// ImportedAt is when it last brought something in, also if that was nothing new.
+	ImportedAt Instant
+	// Covered are the parts that were asked for in full, or that a file holds, by status; the empty status is all.
+	Covered map[Status][]Span
+}
+
+// Dataset gives the register's line on a dataset; one that is not there is absent.
+func (i *SnapshotInfo) Dataset(id DatasetID) Dataset {
+	for _, d := range i.Datasets {
+		if d.ID == id {
+			return d
+		}
+	}
+	return Dataset{ID: id, State: DatasetAbsent}
 }
 
 // History is one transaction with all that was seen of it, oldest first.
@@ -47,7 +70,7 @@ type History struct {
 // Tally accounts for every line of an imported file:
 // Rows = Accepted + Duplicate + Rejected + Blank + Header, always.
 type Tally struct {
-	Rows      int // physical records of the file, header and blank lines included
+	Rows      int // physical records of the file, header and blank lines included; events; items of an answer
 	Accepted  int // brought something new
 	Duplicate int // said nothing that was not known
 	Rejected  int // could not be read; written to the rejects file

@@ -75,6 +75,8 @@ type Transaction struct {
 	BuyerCountry  string
 	BuyerState    string
 	BuyerCity     string
+
+	PaymentLink string // where a slip or a Pix that is open can still be paid
 }
 
 // OrderCode groups the items of one checkout: the parent's code for a bump or upsell, the code without its item suffix

@@ -29,7 +29,7 @@ func TestMemoryTellsWhatASnapshotWould(t *testing.T) {
 		info.Statuses[model.Refunded] != 1 || info.Statuses[model.Approved] != 1 || len(info.Statuses) != 2 {
 		t.Errorf("%+v, %v", info, err)
 	}
-	if info.Datasets[0].Name != "transactions" || info.Datasets[0].State != model.DatasetLoaded || info.Datasets[1].State != model.DatasetAbsent {
+	if info.Datasets[0].ID != model.DataTransactions || info.Datasets[0].State != model.DatasetLoaded || info.Datasets[1].State != model.DatasetAbsent {
 		t.Errorf("%+v", info.Datasets)
 	}
 	h := history(t, m, "HP1")

@@ -70,16 +70,16 @@ func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered **model
 	return nil
 }
 
-// datasets lists the kinds of data that a snapshot could hold. Only transactions can be brought in so far; a report
-// that needs one of the others says that it is absent.
+// datasets lists the kinds of data that a snapshot could hold.
 func datasets(rows int, seen model.Instant, source model.Source) []model.Dataset {
-	transactions := model.Dataset{Name: "transactions", State: model.DatasetAbsent}
+	transactions := model.Dataset{ID: model.DataTransactions, State: model.DatasetAbsent}
 	if rows > 0 {
-		transactions = model.Dataset{Name: "transactions", State: model.DatasetLoaded, Rows: rows, LastSeen: seen, Source: source}
+		transactions.State, transactions.Rows = model.DatasetLoaded, rows
+		transactions.Roads = []model.Road{{Source: source, Rows: rows, LastSeen: seen}}
 	}
 	all := []model.Dataset{transactions}
-	for _, name := range []string{"carts", "subscriptions", "payouts", "visits", "invoices", "affiliations", "club", "refund-requests", "disputes"} {
-		all = append(all, model.Dataset{Name: name, State: model.DatasetAbsent})
+	for _, fact := range model.DatasetFacts() {
+		all = append(all, model.Dataset{ID: fact.ID, State: model.DatasetAbsent, Note: fact.How})
 	}
 	return all
 }

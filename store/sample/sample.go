@@ -55,11 +55,10 @@ func Info(asOf model.Instant, zone *time.Location) model.SnapshotInfo {
 		TakenAt: asOf,
 		Rows:    Transactions,
 		Datasets: []model.Dataset{{
-			Name:     "transactions",
-			State:    model.DatasetLoaded,
-			Rows:     Transactions,
-			LastSeen: asOf,
-			Source:   model.SourceSample,
+			ID:    model.DataTransactions,
+			State: model.DatasetLoaded,
+			Rows:  Transactions,
+			Roads: []model.Road{{Source: model.SourceSample, Rows: Transactions, LastSeen: asOf}},
 		}},
 	}
 }

@@ -182,7 +182,7 @@ func (d *diagnosis) datasets(info model.SnapshotInfo) {
 		if set.Note != "" {
 			note = "  " + model.Clean(set.Note).String()
 		}
-		d.line("  %s  %s%s", model.Pad(set.Name, 20), model.Pad(string(set.State), 8), note)
+		d.line("  %s  %s%s", model.Pad(string(set.ID), 20), model.Pad(string(set.State), 8), note)
 	}
 }
 
