@@ -138,8 +138,15 @@ func (a *applier) balance(ctx context.Context, feed *feed) (model.Receipt, error
 	if err != nil {
 		return model.Receipt{}, err
 	}
-	if rows != a.accepted {
-		return model.Receipt{}, unbalanced("%d rows were accepted, but %d are stored", a.accepted, rows)
+	if rows != a.observed {
+		return model.Receipt{}, unbalanced("%d observations were taken in, but %d are stored", a.observed, rows)
+	}
+	recorded, err := a.session.number(ctx, "SELECT count(*) FROM record_observation WHERE id >= ?", a.firstRecorded)
+	if err != nil {
+		return model.Receipt{}, err
+	}
+	if int(recorded) != a.recorded {
+		return model.Receipt{}, unbalanced("%d observations of records were taken in, but %d are stored", a.recorded, recorded)
 	}
 	for _, again := range a.repeated.All() {
 		if err := stored.Add(again); err != nil {
@@ -154,7 +161,14 @@ func (a *applier) balance(ctx context.Context, feed *feed) (model.Receipt, error
 	if stored.Len() != feed.totals.Len() {
 		return model.Receipt{}, unbalanced("amounts in %d currencies were read, in %d stored", feed.totals.Len(), stored.Len())
 	}
-	return model.Receipt{Tally: tally, Totals: feed.totals.All(), Changed: a.created + len(a.moved)}, nil
+	receipt := model.Receipt{Tally: tally, Totals: feed.totals.All(), Changed: a.created + len(a.moved)}
+	for name := range a.recordsChanged {
+		if receipt.Records == nil {
+			receipt.Records = map[model.DatasetID]int{}
+		}
+		receipt.Records[name.dataset]++
+	}
+	return receipt, nil
 }
 
 func unbalanced(format string, args ...any) error {

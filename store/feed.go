@@ -14,9 +14,10 @@ const (
 	chunksOut = 4
 )
 
-// sighting is a change on its way into the file.
+// sighting is a change on its way into the file. One whose transaction has no code speaks of records alone.
 type sighting struct {
 	transaction model.Transaction
+	records     []recordSighting
 	source      model.Source
 	seen        model.Instant
 	hash        contentHash
@@ -88,9 +89,9 @@ func (f *feed) run(ctx context.Context) {
 
 // emit copies a change, which the reader may reuse, and prepares it for storing.
 func (f *feed) emit(c model.Change) error {
-	if c.Transaction == nil || c.Transaction.Code == "" {
+	if c.Transaction == nil && len(c.Records) == 0 || c.Transaction != nil && c.Transaction.Code == "" {
 		return model.Failed(nil, "Nothing was changed. Please report this with the file's header line.",
-			"%s has a row without a transaction code.", model.Clean(f.batch.Name))
+			"%s has a row that speaks of nothing.", model.Clean(f.batch.Name))
 	}
 	if f.current == nil {
 		select {
@@ -102,27 +103,45 @@ func (f *feed) emit(c model.Change) error {
 	}
 	item := &f.current.items[f.current.n]
 	f.current.n++
-	item.transaction, item.source, item.seen = *c.Transaction, c.Source, c.SeenAt
+	item.source, item.seen = c.Source, c.SeenAt
 	if item.source == model.SourceUnknown {
 		item.source = f.batch.Source
 	}
 	if item.seen == 0 {
 		item.seen = f.batch.SeenAt
 	}
+	f.latest = max(f.latest, item.seen)
+	item.records = item.records[:0]
+	for _, r := range c.Records {
+		item.records = append(item.records, sightingOf(r))
+	}
+	if err := f.prepare(item, c.Transaction); err != nil {
+		return err
+	}
+	if f.current.n == chunkSize {
+		return f.hand()
+	}
+	return nil
+}
+
+// prepare makes what is stored of a transaction; nil is none.
+func (f *feed) prepare(item *sighting, t *model.Transaction) error {
+	item.alone = false
+	if t == nil {
+		item.transaction = model.Transaction{}
+		return nil
+	}
+	item.transaction = *t
 	normalise(&item.transaction)
 	f.scratch = appendBody(f.scratch[:0], &item.transaction)
 	item.hash = hashOf(f.scratch)
 	if item.alone = oneCurrencyPerGroup(&item.transaction); item.alone {
 		item.row.fill(&item.transaction, 1)
 	}
-	f.latest = max(f.latest, item.seen)
 	if item.transaction.Has.Has(model.FPrice) {
 		if err := f.totals.Add(item.transaction.Price); err != nil {
 			return err
 		}
-	}
-	if f.current.n == chunkSize {
-		return f.hand()
 	}
 	return nil
 }

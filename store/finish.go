@@ -19,7 +19,8 @@ const (
 // newApplier starts an import: its line in the register comes first, since observations refer to it.
 func newApplier(ctx context.Context, se *session, words *vocabulary, batch model.Batch, options ApplyOptions) (*applier, error) {
 	a := &applier{
-		session: se, words: words, batch: batch,
+		session: se, words: words, batch: batch, importedAt: options.At,
+		records: map[recordName]*recordEntry{}, recordsChanged: map[recordName]struct{}{}, roads: roads{},
 		touched: make(map[string]*entry, chunkSize), counts: map[model.Status]int{}, moved: map[int64]struct{}{}, seed: maphash.MakeSeed(),
 	}
 	if err := se.exec(ctx, "PRAGMA cache_size=-65536"); err != nil {
@@ -46,6 +47,10 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 		return nil, err
 	}
 	a.firstRow, a.firstObservation = a.writer.nextRow, a.writer.nextObservation
+	if a.recordWriter, err = newRecordWriter(ctx, se); err != nil {
+		return a, err
+	}
+	a.firstRecorded = a.recordWriter.nextObserved
 	const register = `INSERT INTO import(digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals)
 VALUES(?,?,?,?,?,?,?,0,0,0,0,0,0,'[]')`
 	err = se.exec(ctx, register, batch.Digest, batch.Name, batch.Kind, batch.Source.ID(), batch.Zone, int64(batch.SeenAt), int64(options.At))
@@ -72,8 +77,8 @@ func (a *applier) finish(ctx context.Context, feed *feed) (model.Receipt, error)
 		return model.Receipt{}, err
 	}
 	t := receipt.Tally
-	err = a.session.exec(ctx, "UPDATE import SET rows=?,accepted=?,duplicate=?,rejected=?,blank=?,header=?,totals=? WHERE id=?",
-		t.Rows, t.Accepted, t.Duplicate, t.Rejected, t.Blank, t.Header, writeTotals(receipt.Totals), a.importID)
+	err = a.session.exec(ctx, "UPDATE import SET rows=?,accepted=?,duplicate=?,rejected=?,blank=?,header=?,totals=?,observed=?,recorded=? WHERE id=?",
+		t.Rows, t.Accepted, t.Duplicate, t.Rejected, t.Blank, t.Header, writeTotals(receipt.Totals), a.observed, a.recorded, a.importID)
 	return receipt, err
 }
 
@@ -95,7 +100,22 @@ func (a *applier) writeMeta(ctx context.Context, latest model.Instant) error {
 			return err
 		}
 	}
-	return a.oldest.write(ctx, a.session)
+	if a.batch.Account != "" {
+		const latest = "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT DO UPDATE SET value=excluded.value"
+		if err := a.session.exec(ctx, latest, metaAccount, a.batch.Account); err != nil {
+			return err
+		}
+	}
+	if err := a.oldest.write(ctx, a.session); err != nil {
+		return err
+	}
+	if err := a.roads.write(ctx, a.session, a.importedAt); err != nil {
+		return err
+	}
+	if err := a.session.writeCoverage(ctx, a.batch.Source, a.batch.Covers); err != nil {
+		return err
+	}
+	return a.session.writeCursors(ctx, a.batch.Cursors)
 }
 
 // meta reads a number of meta.

@@ -20,6 +20,8 @@ type Memory struct {
 	// the same code.
 	first map[string]int32
 	next  []int32
+	// records holds what was seen of each record.
+	records map[recordName][]model.RecordObservation
 }
 
 // NewMemory projects the changes. It keeps them and the transactions they point at, which must not change afterwards. Of
@@ -31,6 +33,7 @@ func NewMemory(info model.SnapshotInfo, changes []model.Change) *Memory {
 		first:   make(map[string]int32, len(changes)),
 		next:    make([]int32, len(changes)),
 		rows:    make([]*model.Transaction, 0, len(changes)),
+		records: map[recordName][]model.RecordObservation{},
 	}
 	m.group()
 	m.project()
@@ -42,7 +45,11 @@ func NewMemory(info model.SnapshotInfo, changes []model.Change) *Memory {
 func (m *Memory) group() {
 	last := make(map[int32]int32) // by first change of a code with several: its latest
 	for i := range m.changes {
+		m.groupRecords(&m.changes[i])
 		t, at := m.changes[i].Transaction, int32(i)
+		if t == nil {
+			continue
+		}
 		head, known := m.first[t.Code]
 		if !known {
 			m.first[t.Code] = at
@@ -55,6 +62,15 @@ func (m *Memory) group() {
 		}
 		m.next[tail] = at + 1
 		last[head] = at
+	}
+}
+
+func (m *Memory) groupRecords(c *model.Change) {
+	for _, r := range c.Records {
+		name := recordName{r.Dataset, r.Key}
+		m.records[name] = append(m.records[name], model.RecordObservation{
+			Source: c.Source, FirstSeen: c.SeenAt, LastSeen: c.SeenAt, Hash: hashOf(appendFacts(nil, r)).String(), Record: r,
+		})
 	}
 }
 
@@ -139,7 +155,7 @@ func (m *Memory) describe() {
 		info.FirstDay = model.DayOf(m.rows[i].OrderedAt, info.Zone)
 	}
 	if info.Datasets == nil {
-		info.Datasets = datasets(info.Rows, info.TakenAt, model.SourceSample)
+		info.Datasets = m.register()
 	}
 }
 
@@ -169,6 +185,45 @@ func (m *Memory) History(_ context.Context, code string) (model.History, error) 
 	}
 	seen := m.observations(head)
 	return model.History{Current: model.Project(code, seen), Observations: seen}, nil
+}
+
+// Records goes through the records of a dataset, by key.
+func (m *Memory) Records(_ context.Context, dataset model.DatasetID) iter.Seq2[*model.Record, error] {
+	return func(yield func(*model.Record, error) bool) {
+		var names []recordName
+		for name := range m.records {
+			if name.dataset == dataset {
+				names = append(names, name)
+			}
+		}
+		slices.SortFunc(names, func(a, b recordName) int { return cmp.Compare(a.key, b.key) })
+		for _, name := range names {
+			if !yield(model.ProjectRecord(m.records[name]), nil) {
+				return
+			}
+		}
+	}
+}
+
+// register lists the datasets with what the sample brings of each.
+func (m *Memory) register() []model.Dataset {
+	all := emptyRegister()
+	for i := range all {
+		d := &all[i]
+		for name := range m.records {
+			if name.dataset == d.ID {
+				d.Rows++
+			}
+		}
+		if d.ID == model.DataTransactions {
+			d.Rows = m.info.Rows
+		}
+		if d.Rows > 0 {
+			d.Roads = []model.Road{{Source: model.SourceSample, Rows: d.Rows, LastSeen: m.info.TakenAt}}
+		}
+	}
+	describeDatasets(all)
+	return all
 }
 
 // Imports is empty: nothing was brought in.

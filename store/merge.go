@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"hash/maphash"
+	"slices"
 
 	"recoup/model"
 )
@@ -19,8 +21,10 @@ type applier struct {
 	batch   model.Batch
 
 	importID         int64
+	importedAt       model.Instant
 	firstRow         int64 // the id of this import's first new row
 	firstObservation int64 // the id of this import's first observation
+	firstRecorded    int64 // the id of this import's first observation of a record
 
 	// While a first load runs there are no indexes: a code that comes a second time in a later chunk is put off until
 	// there are. loaded holds a hash of every code that was written, which may put off one too many but never one too few.
@@ -34,7 +38,15 @@ type applier struct {
 	counts  map[model.Status]int // change in the number of transactions, by status
 	oldest  orderBound
 
+	// Of records, the same: what the chunk speaks of, and what became of it.
+	records        map[recordName]*recordEntry
+	recordOrder    []*recordEntry
+	recordWriter   *recordWriter
+	recordsChanged map[recordName]struct{}
+	roads          roads
+
 	done, accepted, duplicate int
+	observed, recorded        int                // observations of transactions and of records that are new
 	created                   int                // transactions that are new
 	moved                     map[int64]struct{} // rows of older ones whose state is another
 	repeated                  model.Purse        // prices of the duplicates
@@ -104,7 +116,7 @@ func (a *applier) merge(ctx context.Context, items []sighting) error {
 	a.order = a.order[:0]
 	for i := range items {
 		t := &items[i].transaction
-		if _, known := a.touched[t.Code]; known {
+		if _, known := a.touched[t.Code]; known || t.Code == "" {
 			continue
 		}
 		if a.loading {
@@ -123,13 +135,11 @@ func (a *applier) merge(ctx context.Context, items []sighting) error {
 			return err
 		}
 	}
+	if err := a.lookUpRecords(ctx, items); err != nil {
+		return err
+	}
 	for i := range items {
-		e, here := a.touched[items[i].transaction.Code]
-		if !here {
-			a.postponed = append(a.postponed, items[i])
-			continue
-		}
-		if err := a.sight(e, &items[i]); err != nil {
+		if err := a.sightChange(&items[i]); err != nil {
 			return err
 		}
 	}
@@ -141,35 +151,78 @@ func (a *applier) merge(ctx context.Context, items []sighting) error {
 			return err
 		}
 	}
+	if err := a.settleRecords(ctx); err != nil {
+		return err
+	}
 	if a.loading {
 		return nil
 	}
 	return a.writer.flush(ctx) // the next chunk looks up what this one wrote
 }
 
-// sight adds one change to what is known of its transaction.
-func (a *applier) sight(e *entry, item *sighting) error {
+// sightChange takes a change in, unless it has to wait for the end of a first load. It is a duplicate when nothing it
+// says is new.
+func (a *applier) sightChange(item *sighting) error {
+	fresh := false
+	if item.transaction.Code != "" {
+		e, here := a.touched[item.transaction.Code]
+		if !here {
+			waiting := *item
+			waiting.records = slices.Clone(item.records) // the chunk is used again
+			a.postponed = append(a.postponed, waiting)
+			return nil
+		}
+		var err error
+		if fresh, err = a.sight(e, item); err != nil {
+			return err
+		}
+	}
+	for i := range item.records {
+		if a.sightRecord(item, &item.records[i]) {
+			fresh = true
+		}
+	}
+	if fresh {
+		a.accepted++
+	} else {
+		a.duplicate++
+	}
+	return nil
+}
+
+// sight adds one change to what is known of its transaction, and tells whether it says something new.
+func (a *applier) sight(e *entry, item *sighting) (fresh bool, err error) {
+	a.roads.saw(roadName{model.DataTransactions, item.source}, e.isNewFor(item.source), item.transaction.OrderedAt, item.seen)
 	for i := range e.seen {
 		o := &e.seen[i]
 		if o.source != item.source || o.hash != item.hash {
 			continue
 		}
-		a.duplicate++
 		if item.seen < o.first || item.seen > o.last {
 			o.first, o.last, o.widened = min(o.first, item.seen), max(o.last, item.seen), true
 			e.reranked = true
 		}
 		if item.transaction.Has.Has(model.FPrice) {
-			return a.repeated.Add(item.transaction.Price)
+			return false, a.repeated.Add(item.transaction.Price)
 		}
-		return nil
+		return false, nil
 	}
-	a.accepted++
+	a.observed++
 	e.fresh = true
 	e.seen = append(e.seen, stored{
 		source: item.source, hash: item.hash, first: item.seen, last: item.seen, transaction: &item.transaction, row: item.onlyRow(),
 	})
-	return nil
+	return true, nil
+}
+
+// isNewFor tells whether a source had said nothing of the transaction before.
+func (e *entry) isNewFor(source model.Source) bool {
+	for i := range e.seen {
+		if e.seen[i].source == source {
+			return false
+		}
+	}
+	return true
 }
 
 // needsFacts tells whether the current state has to be worked out again from observations in the file. A single
@@ -268,8 +321,15 @@ func (a *applier) writeObservation(ctx context.Context, e *entry, o *stored, pla
 }
 
 func (a *applier) close() error {
-	if a == nil || a.writer == nil {
+	if a == nil {
 		return nil
 	}
-	return a.writer.close()
+	var err error
+	if a.writer != nil {
+		err = a.writer.close()
+	}
+	if a.recordWriter != nil {
+		err = errors.Join(err, a.recordWriter.close())
+	}
+	return err
 }

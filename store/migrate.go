@@ -25,7 +25,12 @@ func (f format) version() int { return len(f.steps) }
 
 // snapshotFormat is the format of snapshots, with the schema that a list of migrations leads to.
 func snapshotFormat(steps []migration) format {
-	return format{"snapshot", applicationID, steps, func(ctx context.Context, s *session) error { return s.writeWords(ctx) }}
+	return format{"snapshot", applicationID, steps, func(ctx context.Context, s *session) error {
+		if err := s.writeViews(ctx); err != nil {
+			return err
+		}
+		return s.writeWords(ctx)
+	}}
 }
 
 // migrate takes a database through the steps it has not seen, in one SQLite transaction. A database that is up to date
@@ -49,6 +54,25 @@ func (f format) migrate(ctx context.Context, db *sql.DB) error {
 		err = s.exec(ctx, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", f.application, f.version()))
 		return true, err
 	})
+}
+
+// writeViews makes the views anew: they say what the program makes of the tables, and change with it.
+func (s *session) writeViews(ctx context.Context) error {
+	var old []string
+	err := s.each(ctx, "SELECT name FROM sqlite_schema WHERE type = 'view'", nil, func(row []driver.Value) error {
+		name, _ := row[0].(string)
+		old = append(old, name)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range old {
+		if err := s.exec(ctx, `DROP VIEW "`+name+`"`); err != nil {
+			return err
+		}
+	}
+	return s.exec(ctx, views())
 }
 
 // writeWords brings the model's words in the file up to date.

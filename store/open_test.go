@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -349,7 +350,13 @@ func TestEveryFieldHasItsColumn(t *testing.T) {
 		}
 		got = append(got, name)
 	}
-	if want := rowColumns(); strings.Join(got, ",") != strings.Join(want, ",") || len(want) != rowWidth {
+	want := rowColumns()
+	if len(want) != rowWidth {
+		t.Errorf("%d columns are written, want %d", len(want), rowWidth)
+	}
+	slices.Sort(got) // later columns stand at the end of the table
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
 		t.Errorf("%v\nwant %v", got, want)
 	}
 	grouped := model.FieldSet(0)

@@ -15,7 +15,6 @@ var _ Reader = (*Snapshot)(nil)
 func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 	info := model.SnapshotInfo{Path: s.path, Zone: time.UTC, Statuses: map[model.Status]int{}, SchemaNow: s.version}
 	var firstOrdered *model.Instant
-	var source model.Source
 	err := reading(ctx, s.db, func(se *session) error {
 		err := se.each(ctx, "SELECT id, transactions FROM status WHERE transactions <> 0", nil, func(row []driver.Value) error {
 			id, _ := row[0].(string)
@@ -32,11 +31,8 @@ func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 		}); err != nil {
 			return err
 		}
-		return se.each(ctx, "SELECT source FROM import ORDER BY seen_at DESC, id DESC LIMIT 1", nil, func(row []driver.Value) error {
-			id, _ := row[0].(string)
-			source = model.ParseSource(id)
-			return nil
-		})
+		info.Datasets, err = se.datasets(ctx, s.words)
+		return err
 	})
 	if err != nil {
 		return model.SnapshotInfo{}, explain(err, s.path)
@@ -44,7 +40,8 @@ func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 	if firstOrdered != nil {
 		info.FirstDay = model.DayOf(*firstOrdered, info.Zone)
 	}
-	info.Datasets = datasets(info.Rows, info.TakenAt, source)
+	info.Datasets[0].Rows = info.Rows // transactions have their own count
+	describeDatasets(info.Datasets)
 	return info, nil
 }
 
@@ -68,20 +65,6 @@ func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered **model
 		info.Zone = zone
 	}
 	return nil
-}
-
-// datasets lists the kinds of data that a snapshot could hold.
-func datasets(rows int, seen model.Instant, source model.Source) []model.Dataset {
-	transactions := model.Dataset{ID: model.DataTransactions, State: model.DatasetAbsent}
-	if rows > 0 {
-		transactions.State, transactions.Rows = model.DatasetLoaded, rows
-		transactions.Roads = []model.Road{{Source: source, Rows: rows, LastSeen: seen}}
-	}
-	all := []model.Dataset{transactions}
-	for _, fact := range model.DatasetFacts() {
-		all = append(all, model.Dataset{ID: fact.ID, State: model.DatasetAbsent, Note: fact.How})
-	}
-	return all
 }
 
 // History gives one transaction with everything that was seen of it, oldest first.
@@ -109,7 +92,7 @@ func (s *session) history(ctx context.Context, words *vocabulary, code string) (
 	if !found {
 		return h, unknownCode(code)
 	}
-	err = s.each(ctx, observationColumns+" FROM observation WHERE code = ?", []any{code}, func(row []driver.Value) error {
+	err = s.each(ctx, observationColumns+" FROM observation o JOIN import i ON i.id = o.import_id WHERE o.code = ?", []any{code}, func(row []driver.Value) error {
 		o, err := readObservation(row, words, &h.Current)
 		h.Observations = append(h.Observations, o)
 		return err
@@ -119,7 +102,7 @@ func (s *session) history(ctx context.Context, words *vocabulary, code string) (
 }
 
 // observationColumns reads an observation with its facts.
-const observationColumns = "SELECT id, source, hash, first_seen, last_seen, body IS NOT NULL, body, code"
+const observationColumns = "SELECT o.id, o.source, o.hash, o.first_seen, o.last_seen, o.body IS NOT NULL, o.body, i.imported_at, i.name"
 
 // readObservation reads a row of observationColumns. The facts of one without a body are those of its transaction's row.
 func readObservation(row []driver.Value, words *vocabulary, current *model.Transaction) (model.Observation, error) {
@@ -135,7 +118,11 @@ func readObservation(row []driver.Value, words *vocabulary, current *model.Trans
 			return model.Observation{}, damagedObservation(current.Code)
 		}
 	}
-	return o.observation(), nil
+	observed := o.observation()
+	at, _ := row[7].(int64)
+	observed.ImportedAt = model.Instant(at)
+	observed.Import, _ = row[8].(string)
+	return observed, nil
 }
 
 // Imports lists what was brought in, oldest first.

@@ -17,6 +17,8 @@ type Reader interface {
 	// History gives one transaction with everything that was seen of it. A code that is not there is an error of
 	// model.KindUsage.
 	History(ctx context.Context, code string) (model.History, error)
+	// Records goes through the current state of the records of a dataset, by key.
+	Records(ctx context.Context, dataset model.DatasetID) iter.Seq2[*model.Record, error]
 	// Imports lists what was brought in, oldest first.
 	Imports(ctx context.Context) ([]Import, error)
 	// Changed tells whether another connection or process has committed something since the last call. The first call

@@ -1,8 +1,7 @@
 package store
 
 import (
-	"fmt"
-	"strings"
+	_ "embed" // of the schema
 
 	"recoup/model"
 )
@@ -18,65 +17,18 @@ const pageSize = 8192
 // SQLite transaction together with the new number. A migration that was released is never changed, only followed.
 type migration string
 
-// migrations lists the way from nothing to the current schema; its length is the schema's version.
+// migrations lists the way from nothing to the current schema; its length is the schema's version. What each table means
+// is in the package's documentation.
 func migrations() []migration {
-	return []migration{
-		migration(version1()),
-	}
+	return []migration{migration(schema1), migration(schema2)}
 }
 
-// version1 makes the tables of the first released schema. Their meaning is in the package's documentation.
-func version1() string {
-	return `
-CREATE TABLE meta(
-  key   TEXT PRIMARY KEY NOT NULL,
-  value ANY NOT NULL) STRICT, WITHOUT ROWID;
-
-CREATE TABLE import(
-  id          INTEGER PRIMARY KEY,
-  digest      TEXT NOT NULL UNIQUE,
-  name        TEXT NOT NULL,
-  kind        TEXT NOT NULL,
-  source      TEXT NOT NULL,
-  zone        TEXT NOT NULL,
-  seen_at     INTEGER NOT NULL,
-  imported_at INTEGER NOT NULL,
-  rows        INTEGER NOT NULL,
-  accepted    INTEGER NOT NULL,
-  duplicate   INTEGER NOT NULL,
-  rejected    INTEGER NOT NULL,
-  blank       INTEGER NOT NULL,
-  header      INTEGER NOT NULL,
-  totals      TEXT NOT NULL,
-  CHECK(rows = accepted + duplicate + rejected + blank + header)) STRICT;
-
-CREATE TABLE observation(
-  id         INTEGER PRIMARY KEY,
-  code       TEXT NOT NULL,
-  source     TEXT NOT NULL,
-  hash       BLOB NOT NULL,
-  first_seen INTEGER NOT NULL,
-  last_seen  INTEGER NOT NULL,
-  import_id  INTEGER NOT NULL REFERENCES import(id),
-  body       TEXT,
-  CHECK(first_seen <= last_seen)) STRICT;
-
-CREATE TABLE transaction_(
-  id   INTEGER PRIMARY KEY,
-  code TEXT NOT NULL,
-` + transactionColumns() + `) STRICT;
-
-CREATE TABLE status(
-  id TEXT PRIMARY KEY NOT NULL, label TEXT NOT NULL, class TEXT NOT NULL, rank INTEGER NOT NULL,
-  transactions INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
-
-CREATE TABLE payment_type(
-  id TEXT PRIMARY KEY NOT NULL, label TEXT NOT NULL, is_card INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-CREATE TABLE decline_reason(
-  id TEXT PRIMARY KEY NOT NULL, label TEXT NOT NULL, retryable INTEGER NOT NULL, in_rates INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-` + uniqueIndexes + views()
-}
+var (
+	//go:embed schema/1.sql
+	schema1 string
+	//go:embed schema/2.sql
+	schema2 string
+)
 
 // uniqueIndexes are the only indexes: reports scan, and every further index costs an import more than the table does.
 // A first import makes them after its rows, which sorts the codes once instead of inserting them at random.
@@ -89,16 +41,6 @@ const dropUniqueIndexes = `
 DROP INDEX transaction_code;
 DROP INDEX observation_sighting;
 `
-
-// transactionColumns is a released schema too: a new model.Field needs a migration that adds its column. A test
-// compares the columns with the fields.
-func transactionColumns() string {
-	var lines []string
-	for _, c := range append(factColumns(), derivedColumns()...) {
-		lines = append(lines, fmt.Sprintf("  %s %s", c.name, c.kind))
-	}
-	return strings.Join(lines, ",\n")
-}
 
 // wordTables gives the statements that write the model's words into the tables which SQL joins. They run when a file is
 // made and before each import, so that a label changed in the program changes in the file.

@@ -15,6 +15,7 @@ import (
 type Verification struct {
 	Transactions int
 	Observations int
+	Records      int // carts, subscriptions and everything else that is no transaction
 	Imports      int
 	Statuses     map[model.Status]int
 	// Totals is the control total: the sum of the price of all transactions, per currency.
@@ -36,7 +37,7 @@ func (s *Snapshot) Verify(ctx context.Context) (Verification, error) {
 	v := Verification{Statuses: map[model.Status]int{}, Warnings: Exposed(s.path)}
 	err := reading(ctx, s.db, func(se *session) error {
 		for _, check := range []func(context.Context, *session, *Snapshot) error{
-			v.checkFile, v.checkProjection, v.checkCounts, v.checkRegister,
+			v.checkFile, v.checkProjection, v.checkRecords, v.checkCounts, v.checkRegister,
 		} {
 			if err := v.note(check(ctx, se, s)); err != nil {
 				return err
@@ -114,6 +115,32 @@ func (v *Verification) checkProjection(ctx context.Context, se *session, s *Snap
 	return err
 }
 
+// checkRecords compares every record with what its observations say.
+func (v *Verification) checkRecords(ctx context.Context, se *session, _ *Snapshot) error {
+	broken, differing := 0, 0
+	var first string
+	err := se.eachRecord(ctx, "", nil, func(e *recordEntry) error {
+		v.Records++
+		current, err := e.project()
+		switch {
+		case err != nil || !e.intact():
+			broken++
+		case current != e.current:
+			differing++
+		default:
+			return nil
+		}
+		if first == "" {
+			first = string(e.name.dataset) + " " + e.name.key
+		}
+		return nil
+	})
+	if broken+differing > 0 {
+		v.problem("%d records are not what their history says, first %s.", broken+differing, model.Clean(first))
+	}
+	return err
+}
+
 func (v *Verification) checkCounts(ctx context.Context, se *session, s *Snapshot) error {
 	kept := map[model.Status]int{}
 	err := se.each(ctx, "SELECT id, transactions FROM status WHERE transactions <> 0", nil, func(row []driver.Value) error {
@@ -153,13 +180,43 @@ func (v *Verification) checkRegister(ctx context.Context, se *session, _ *Snapsh
 	if err != nil {
 		return err
 	}
-	const grouped = `SELECT i.name, i.accepted, coalesce(k.n, 0) FROM import i
-LEFT JOIN (SELECT import_id, count(*) AS n FROM observation GROUP BY import_id) k ON k.import_id = i.id WHERE i.accepted <> coalesce(k.n, 0)`
-	return se.each(ctx, grouped, nil, func(row []driver.Value) error {
+	// Where an import brought no records, each accepted row is one new observation.
+	const grouped = `SELECT i.name, iif(i.recorded = 0, i.accepted, i.observed + i.recorded), coalesce(k.n, 0) FROM import i
+LEFT JOIN (SELECT import_id, count(*) AS n FROM (SELECT import_id FROM observation UNION ALL SELECT import_id FROM record_observation)
+  GROUP BY import_id) k ON k.import_id = i.id 
+WHERE i.observed + i.recorded <> coalesce(k.n, 0) OR i.recorded = 0 AND i.accepted <> i.observed`
+	err = se.each(ctx, grouped, nil, func(row []driver.Value) error {
 		name, _ := row[0].(string)
-		v.problem("%s accepted %v rows, but %v of them are here.", model.Clean(name), row[1], row[2])
+		v.problem("%s brought %v new facts, but %v of them are here.", model.Clean(name), row[1], row[2])
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return se.each(ctx, roadCounts+" HAVING road.rows IS NOT n", nil, func(row []driver.Value) error {
+		dataset, _ := row[0].(string)
+		v.problem("The register says that %v %s came by %v, but %v did.", row[2], model.Clean(dataset), row[1], row[3])
+		return nil
+	})
+}
+
+// roadCounts counts again what the register of roads says.
+const roadCounts = `
+WITH told AS (
+  SELECT 'transactions' AS dataset, source, code AS thing FROM observation UNION
+  SELECT r.dataset, o.source, r.key FROM record_observation o JOIN record r ON r.id = o.record_id UNION
+  SELECT dataset, '', key FROM record)
+SELECT road.dataset, road.source, road.rows, count(told.thing) AS n FROM road
+LEFT JOIN told ON told.dataset = road.dataset AND told.source = road.source GROUP BY road.dataset, road.source`
+
+// intact tells whether every observation still says what its hash was made of.
+func (e *recordEntry) intact() bool {
+	for i := range e.seen {
+		if hashOf([]byte(e.seen[i].facts)) != e.seen[i].hash || !e.seen[i].hasFacts && len(e.seen) > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // rowCheck compares stored rows with the rows that would be written now.
@@ -234,7 +291,35 @@ func (s *Snapshot) rebuild(ctx context.Context, se *session) (mended int, err er
 		}
 		mended += len(wrong)
 	}
-	return mended, se.recount(ctx)
+	records, err := se.rebuildRecords(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return mended + records, se.recount(ctx)
+}
+
+// rebuildRecords works out every record again from its observations and writes those that differ.
+func (s *session) rebuildRecords(ctx context.Context) (mended int, err error) {
+	wrong := map[int64]string{}
+	err = s.eachRecord(ctx, "", nil, func(e *recordEntry) error {
+		current, err := e.project()
+		if err != nil || !e.intact() {
+			return damagedRecord(e.name.dataset, e.name.key)
+		}
+		if current != e.current {
+			wrong[e.id] = current
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for id, facts := range wrong {
+		if err := s.exec(ctx, "UPDATE record SET facts = ? WHERE id = ?", facts, id); err != nil {
+			return 0, err
+		}
+	}
+	return len(wrong), nil
 }
 
 // recount works out what is kept about the whole snapshot.
@@ -245,6 +330,10 @@ func (s *session) recount(ctx context.Context) error {
 	}
 	const latest = `INSERT INTO meta(key,value) SELECT ?, max(last_seen) FROM observation HAVING count(*) > 0 ON CONFLICT DO UPDATE SET value=max(value,excluded.value)`
 	if err := s.exec(ctx, latest, metaTakenAt); err != nil {
+		return err
+	}
+	const roads = "UPDATE road SET rows = c.n FROM (" + roadCounts + ") c WHERE c.dataset = road.dataset AND c.source = road.source"
+	if err := s.exec(ctx, roads); err != nil {
 		return err
 	}
 	return s.exec(ctx, firstOrderedSQL, metaFirstOrdered)

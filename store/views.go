@@ -12,7 +12,7 @@ import (
 //
 //	v_transaction   every transaction with its class (open, sold, dispute, reversed, failed, dunning, unknown), its
 //	                order code and its buyer key
-//	v_sold          what the account sold as producer and kept, wholly or in part; at is the moment of approval, or of
+//	v_sold          what the account sold as producer and kept, wholly or in part, the starts of free trials left out; at is the moment of approval, or of
 //	                the order where that is unknown; gross_minor_kept is the price less what was given back
 //	v_failed        first charges of the account's own sales that did not convert: failed ones, and open ones whose due
 //	                date is before the snapshot's as-of moment
@@ -20,6 +20,7 @@ import (
 //	                has paid for the product since
 //	v_card_attempt  first charges of the account's own sales by card: converted says whether the money came in
 //	v_refund        what was given back or is asked to be: refunds, chargebacks, open requests and partial refunds
+//	v_carts …       one view for each dataset of records, by its name with underscores and the fields of model.DatasetFacts
 //
 // The role column of older reports is missing; a sale of unknown role counts as the producer's.
 func views() string {
@@ -27,7 +28,7 @@ func views() string {
 CREATE VIEW v_transaction AS
 SELECT t.id, t.code, %s,
   coalesce(t.order_code, t.code) AS order_code,
-  coalesce(t.buyer_key, t.buyer_email) AS buyer_key,
+  coalesce(t.buyer_key, nullif(t.buyer_email, '')) AS buyer_key,
   t.buyer_key_kind, t.refusal_reason, t.observations,
   coalesce(s.class, 'unknown') AS class, coalesce(s.label, 'Unknown') AS status_label,
   coalesce(p.is_card, 0) AS is_card,
@@ -37,7 +38,8 @@ FROM transaction_ t LEFT JOIN status s ON s.id = t.status LEFT JOIN payment_type
 
 CREATE VIEW v_sold AS
 SELECT *, coalesce(approved_at, ordered_at) AS at, price_minor - coalesce(refunded_minor, 0) AS gross_minor_kept
-FROM v_transaction WHERE class = 'sold' AND account_role = 'PRODUCER';
+FROM v_transaction
+WHERE class = 'sold' AND account_role = 'PRODUCER' AND NOT (coalesce(trial, 0) AND charge_no = 1 AND coalesce(price_minor, 0) = 0);
 
 CREATE VIEW v_failed AS
 SELECT *, coalesce(due_at, ordered_at + CASE payment_type WHEN '%s' THEN 2 ELSE 3 END * 86400000) AS due
@@ -68,8 +70,29 @@ CREATE VIEW v_refund AS
 SELECT *, CASE WHEN class = 'reversed' THEN price_minor ELSE refunded_minor END AS returned_minor
 FROM v_transaction
 WHERE account_role = 'PRODUCER' AND (class IN ('reversed', 'dispute') OR status = '%s');
-`, strings.Join(viewColumns(), ", "), model.Pix, overdueStatuses(), model.Pix, model.UnknownReason, model.PartiallyRefunded.ID())
+`, strings.Join(viewColumns(), ", "), model.Pix, overdueStatuses(), model.Pix, model.UnknownReason, model.PartiallyRefunded.ID()) + recordViews()
 }
+
+// recordViews makes the views of the datasets of records.
+func recordViews() string {
+	var b strings.Builder
+	for _, fact := range model.DatasetFacts() {
+		columns := []string{`key`}
+		for _, f := range fact.Fields {
+			if f.Kind == model.FieldMoney {
+				columns = append(columns, fmt.Sprintf(`facts ->> '$.%s[0]' AS "%[1]s_minor", facts ->> '$.%[1]s[1]' AS "%[1]s_currency"`, f.Name))
+			} else {
+				columns = append(columns, fmt.Sprintf(`facts ->> '$.%s' AS "%[1]s"`, f.Name))
+			}
+		}
+		fmt.Fprintf(&b, "\nCREATE VIEW %s AS\nSELECT %s, observations FROM record WHERE dataset = '%s';\n",
+			viewOf(fact.ID), strings.Join(columns, ", "), fact.ID)
+	}
+	return b.String()
+}
+
+// viewOf is the name of a dataset's view.
+func viewOf(id model.DatasetID) string { return "v_" + strings.ReplaceAll(string(id), "-", "_") }
 
 func viewColumns() []string {
 	var names []string

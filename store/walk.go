@@ -103,15 +103,23 @@ func (w *walked) intact(scratch []byte) ([]byte, bool) {
 	return scratch, len(w.seen) > 0
 }
 
-// Hash is one value for everything that the snapshot says: the current state of each transaction and all its
-// observations. It does not depend on the order, the names and the times of the imports, nor on how many times the same
-// was imported.
+// Hash is one value for everything that the snapshot says: the current state of each transaction and record, and all that
+// was said of it by each source. It does not depend on the order, the names and the times of the imports, nor on how many
+// times the same was imported or seen.
 func (s *Snapshot) Hash(ctx context.Context) (string, error) {
 	var all [][sha256.Size]byte
 	err := reading(ctx, s.db, func(se *session) error {
 		var scratch []byte
-		return se.walk(ctx, s.words, func(w *walked) error {
+		err := se.walk(ctx, s.words, func(w *walked) error {
 			scratch = w.appendContent(scratch[:0])
+			all = append(all, sha256.Sum256(scratch))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return se.eachRecord(ctx, "", nil, func(e *recordEntry) error {
+			scratch = e.appendContent(scratch[:0])
 			all = append(all, sha256.Sum256(scratch))
 			return nil
 		})
@@ -138,9 +146,21 @@ func (w *walked) appendContent(dst []byte) []byte {
 		o := &w.seen[i]
 		dst = appendString(dst, o.source.ID())
 		dst = append(dst, o.hash[:]...)
-		dst = appendFact(dst, &o.first)
-		dst = append(dst, ',')
-		dst = appendFact(dst, &o.last)
+	}
+	return dst
+}
+
+// appendContent writes what Hash covers of one record.
+func (e *recordEntry) appendContent(dst []byte) []byte {
+	dst = appendString(dst, string(e.name.dataset))
+	dst = appendString(dst, e.name.key)
+	dst = append(dst, e.current...)
+	slices.SortFunc(e.seen, func(a, b storedRecord) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), a.hash.compare(b.hash))
+	})
+	for i := range e.seen {
+		dst = appendString(dst, e.seen[i].source.ID())
+		dst = append(dst, e.seen[i].hash[:]...)
 	}
 	return dst
 }
