@@ -79,6 +79,21 @@ type Transaction struct {
 	PaymentLink string // where a slip or a Pix that is open can still be paid
 }
 
+// Net is what the account itself received, in the currency of payout. Where a source tells only the shares by role, as
+// webhooks do, it is the share of the account's role; an unknown role counts as the producer's. A co-producer's own share
+// cannot be told from those of other co-producers.
+func (t *Transaction) Net() (net Money, known bool) {
+	switch {
+	case t.Has.Has(FMyNet):
+		return t.MyNet, true
+	case (t.Role == Producer || t.Role == RoleUnknown) && t.Has.Has(FProducerNet):
+		return t.ProducerNet, true
+	case t.Role == Affiliate && t.Has.Has(FAffiliateCut):
+		return t.AffiliateCut, true
+	}
+	return Money{}, false
+}
+
 // OrderCode groups the items of one checkout: the parent's code for a bump or upsell, the code without its item suffix
 // (C1, C2 …) otherwise. A renewal is always an order of its own, even where Hotmart fills in the parent.
 func (t *Transaction) OrderCode() string {

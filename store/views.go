@@ -97,10 +97,18 @@ func viewOf(id model.DatasetID) string { return "v_" + strings.ReplaceAll(string
 func viewColumns() []string {
 	var names []string
 	for _, c := range factColumns() {
+		if c.name == columnName(model.FMyNet) {
+			names = append(names, netSQL)
+			continue
+		}
 		names = append(names, "t."+c.name)
 	}
 	return names
 }
+
+// netSQL is model.Transaction.Net.
+const netSQL = `coalesce(t.my_net_minor, CASE coalesce(t.role, 'UNKNOWN')
+    WHEN 'PRODUCER' THEN t.producer_net_minor WHEN 'UNKNOWN' THEN t.producer_net_minor WHEN 'AFFILIATE' THEN t.affiliate_commission_minor END) AS my_net_minor`
 
 // overdueStatuses are the open statuses that count as failed once the due date has passed, quoted for SQL.
 func overdueStatuses() string {

@@ -69,10 +69,32 @@ func (w *pageWriter) head(a *App) {
 	w.moment("Ordered", model.FOrderedAt, t.OrderedAt, true)
 	w.moment("Approved", model.FApprovedAt, t.ApprovedAt, true)
 	w.moment("To be paid by", model.FDueAt, t.DueAt, false)
-	w.moment("Given back", model.FReversedAt, t.ReversedAt, t.Status.Class() == model.ClassReversed)
+	w.givenBack()
 	if t.Has.Has(model.FWarrantyUntil) {
 		w.add(pageLine{label: "Guarantee until", value: w.f.Instant(t.WarrantyUntil), note: w.daysLeft(a)})
 	}
+}
+
+// givenBack says when the money went back, and how that is known.
+func (w *pageWriter) givenBack() {
+	r, reversed := w.page.history.Reversal()
+	if !reversed {
+		w.moment("Given back", model.FReversedAt, w.t.ReversedAt, false) // and kept after all
+		return
+	}
+	line := pageLine{label: "Given back", value: model.Unavailable, note: "no source tells when"}
+	switch r.Basis {
+	case model.ReversalByEvent:
+		line.value, line.note = w.f.Instant(r.At), "by Hotmart's event"
+	case model.ReversalByAPI:
+		line.value, line.note = w.f.Instant(r.At), "by Hotmart's API"
+	case model.ReversalByReport:
+		line.value, line.note = w.f.Instant(r.At), "by a file"
+	case model.ReversalBounded:
+		line.value = "between " + w.f.Instant(r.After) + " and " + w.f.Instant(r.Before)
+		line.note = "kept in one import, given back in the next"
+	}
+	w.add(line)
 }
 
 // daysLeft tells how long the buyer can still ask for the money back.
@@ -173,20 +195,90 @@ func (w *pageWriter) relatives(a *App) {
 	}
 }
 
-// seen lists what was learnt when and from where, oldest first.
+// seen lists what was learnt when and from where, oldest first, and what the sources do not agree about.
 func (w *pageWriter) seen() {
 	w.heading("What was seen, and when")
-	for _, o := range w.page.history.Observations {
-		status := o.Transaction.Status.Label()
-		if !o.Transaction.Has.Has(model.FStatus) {
-			status = model.Unavailable
-		}
-		line := pageLine{label: w.f.Instant(o.FirstSeen), value: status, note: "from " + sourceWords(o.Source)}
-		if o.LastSeen.In(time.UTC) != o.FirstSeen.In(time.UTC) {
-			line.note += ", again until " + w.f.Instant(o.LastSeen)
-		}
-		w.add(line)
+	for i := range w.page.history.Observations {
+		w.sighting(&w.page.history.Observations[i])
 	}
+	disagreements := w.page.history.Disagreements()
+	if len(disagreements) == 0 {
+		return
+	}
+	w.heading("What the sources do not agree about")
+	for _, d := range disagreements {
+		w.add(pageLine{
+			label: fieldWords(d.Field), value: w.factOf(d.Believed, d.Field),
+			note: "from " + sourceWords(d.Believed.Source) + "; " + sourceWords(d.Other.Source) + " says " + w.factOf(d.Other, d.Field),
+		})
+	}
+}
+
+func (w *pageWriter) sighting(o *model.Observation) {
+	value := w.told(&o.Transaction)
+	line := pageLine{label: w.f.Instant(o.FirstSeen), value: value, note: "from " + sourceWords(o.Source)}
+	if name := model.Clean(o.Import).String(); name != "" {
+		line.note += ", " + model.Truncate(name, 60)
+	}
+	if o.LastSeen.In(time.UTC) != o.FirstSeen.In(time.UTC) {
+		line.note += ", again until " + w.f.Instant(o.LastSeen)
+	}
+	w.add(line)
+}
+
+// told sums up what an observation tells: the status, or what else it is about.
+func (w *pageWriter) told(t *model.Transaction) string {
+	for _, about := range []struct {
+		field model.Field
+		words string
+	}{{model.FStatus, t.Status.Label()}, {model.FProducerNet, "who received what"}, {model.FMyNet, "who received what"},
+		{model.FBuyerCountry, "who bought"}, {model.FBuyerPhone, "who bought"}, {model.FPrice, "what was paid"}} {
+		if t.Has.Has(about.field) {
+			return about.words
+		}
+	}
+	return model.Unavailable
+}
+
+// factOf writes one fact of an observation.
+func (w *pageWriter) factOf(o *model.Observation, f model.Field) string {
+	t := &o.Transaction
+	if w.f.Redact && isPersonal(f) {
+		return redacted
+	}
+	switch v := t.Ref(f).(type) {
+	case *string:
+		return model.Truncate(model.Clean(*v).String(), 60)
+	case *model.Instant:
+		return w.f.Instant(*v)
+	case *int64:
+		return w.f.Count(*v)
+	case *bool:
+		return map[bool]string{true: "yes", false: "no"}[*v]
+	case *model.Money:
+		return w.f.Money(*v)
+	case *model.Role:
+		return v.Label()
+	case *model.PaymentType:
+		return v.Label()
+	case *model.Billing:
+		return model.Clean(string(*v)).String()
+	}
+	return model.Unavailable
+}
+
+func isPersonal(f model.Field) bool {
+	switch f {
+	case model.FBuyerName, model.FBuyerEmail, model.FBuyerPhone, model.FBuyerDocument, model.FBuyerUcode, model.FBuyerCity:
+		return true
+	}
+	return false
+}
+
+// fieldWords is a field's name as words.
+func fieldWords(f model.Field) string {
+	words := strings.ReplaceAll(f.Name(), "_", " ")
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 func sourceWords(s model.Source) string {

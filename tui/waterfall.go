@@ -46,21 +46,22 @@ func (w *pageWriter) money() {
 	if t.Has.Has(model.FPaid) {
 		f.whole = t.Paid
 	}
-	f.stands("Buyer paid", model.FPaid, t.Paid, "")
+	f.stands("Buyer paid", t.Has.Has(model.FPaid), t.Paid, "")
 	f.takes("Interest", model.FInstallmentFee, t.InstallmentFee, false)
 	f.takes("Tax", model.FLocalTax, t.LocalTax, false)
-	f.stands("Price", model.FPrice, t.Price, "")
+	f.stands("Price", t.Has.Has(model.FPrice), t.Price, "")
 	f.takes("Given back", model.FRefundedMoney, t.RefundedMoney, false)
 	if t.Has.Has(model.FGross) && t.Gross.Currency() != t.Price.Currency() {
 		f.whole = t.Gross // the fees and shares are in this currency
-		f.stands("Price, paid out in", model.FGross, t.Gross, model.Clean(t.PayoutRate).String())
+		f.stands("Price, paid out in", t.Has.Has(model.FGross), t.Gross, model.Clean(t.PayoutRate).String())
 	}
 	f.takes("Hotmart's fee", model.FFee, t.Fee, true)
 	f.takes("Streaming fee", model.FStreamingFee, t.StreamingFee, false)
 	f.takes("Other fees", model.FOtherFees, t.OtherFees, false)
 	f.takes("Affiliate", model.FAffiliateCut, t.AffiliateCut, t.Has.Has(model.FAffiliateName) && t.AffiliateName != "")
 	f.takes("Co-producer", model.FCoproducerCut, t.CoproducerCut, false)
-	f.stands("Mine", model.FMyNet, t.MyNet, roleNote(t.Role))
+	net, known := t.Net()
+	f.stands("Mine", known, net, roleNote(t.Role))
 	w.page.lines[len(w.page.lines)-1].strong = true
 }
 
@@ -73,9 +74,9 @@ func (f *waterfall) part(m model.Money) (part float64, ok bool) {
 }
 
 // stands writes an amount that is there at this point.
-func (f *waterfall) stands(label string, field model.Field, m model.Money, note string) {
+func (f *waterfall) stands(label string, known bool, m model.Money, note string) {
 	line := pageLine{label: label, value: model.Unavailable, note: note, amount: true}
-	if f.w.t.Has.Has(field) {
+	if known {
 		line.value = f.w.f.Money(m)
 		if part, ok := f.part(m); ok {
 			line.bar, f.left = flow{to: part}, part

@@ -138,8 +138,12 @@ func (c *columns) isLater(row, than int32) bool {
 func (c *columns) addMoney(t *model.Transaction, row int32) {
 	c.purchase = append(c.purchase, c.currencies.code(string(purchaseCurrency(t))))
 	c.price = append(c.price, t.Price.Minor())
-	c.payout = append(c.payout, c.currencies.code(string(t.MyNet.Currency())))
-	c.net = append(c.net, t.MyNet.Minor())
+	net, known := t.Net()
+	if known {
+		c.has[row] = c.has[row].With(model.FMyNet)
+	}
+	c.payout = append(c.payout, c.currencies.code(string(net.Currency())))
+	c.net = append(c.net, net.Minor())
 	if t.Has.Has(model.FRefundedMoney) {
 		c.refunded.add(row, t.RefundedMoney.Minor())
 	}
