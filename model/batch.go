@@ -10,6 +10,9 @@ type Batch struct {
 	Source Source
 	Zone   string // IANA name of the zone its wall-clock dates were read in
 	SeenAt Instant
+	// Continues says that the batch is a part of the import that the last one of the same Kind and Name began: a sync comes
+	// window by window, events one by one. Together they are one line of the register.
+	Continues bool
 	// Covers says what the source was asked for, or what part a file holds.
 	Covers []Coverage
 	// Cursors are left in the snapshot together with the rows: how far a sync has come, by name.

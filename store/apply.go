@@ -74,14 +74,16 @@ func (s *Snapshot) inTurn(ctx context.Context, fn func(*session) (keep bool, err
 // applyIn brings a batch in within a transaction, unless it is known already.
 func (s *Snapshot) applyIn(ctx context.Context, se *session, batch model.Batch, options ApplyOptions) (model.Receipt, error) {
 	var receipt model.Receipt
-	known, err := se.knownImport(ctx, batch.Digest, &receipt)
-	if err != nil || known {
-		return receipt, err
+	if !batch.Continues {
+		known, err := se.knownImport(ctx, batch.Digest, &receipt)
+		if err != nil || known {
+			return receipt, err
+		}
 	}
 	if options.At == 0 {
 		options.At = model.InstantOf(s.now())
 	}
-	receipt, err = s.applyNew(ctx, se, batch, options)
+	receipt, err := s.applyNew(ctx, se, batch, options)
 	if err != nil {
 		return model.Receipt{}, err
 	}

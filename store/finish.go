@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"hash/maphash"
 
 	"recoup/model"
@@ -51,14 +52,57 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 		return a, err
 	}
 	a.firstRecorded = a.recordWriter.nextObserved
-	const register = `INSERT INTO import(digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals)
-VALUES(?,?,?,?,?,?,?,0,0,0,0,0,0,'[]')`
-	err = se.exec(ctx, register, batch.Digest, batch.Name, batch.Kind, batch.Source.ID(), batch.Zone, int64(batch.SeenAt), int64(options.At))
-	if err != nil {
-		return a, err
-	}
-	a.importID, err = se.number(ctx, "SELECT last_insert_rowid()")
+	a.importID, err = a.register(ctx)
 	return a, err
+}
+
+// register gives the import its line in the register, or finds the one that it continues.
+func (a *applier) register(ctx context.Context) (id int64, err error) {
+	b := a.batch
+	if b.Continues {
+		const last = "SELECT id FROM import WHERE id = (SELECT max(id) FROM import) AND kind = ? AND name = ?"
+		if id, err = a.session.number(ctx, last, b.Kind, b.Name); err != nil || id != 0 {
+			return id, err
+		}
+	}
+	const line = `INSERT INTO import(digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals)
+VALUES(?,?,?,?,?,?,?,0,0,0,0,0,0,'[]')`
+	err = a.session.exec(ctx, line, b.Digest, b.Name, b.Kind, b.Source.ID(), b.Zone, int64(b.SeenAt), int64(a.importedAt))
+	if err != nil {
+		return 0, err
+	}
+	return a.session.number(ctx, "SELECT last_insert_rowid()")
+}
+
+// closeRegister writes what came of the import into its line.
+func (a *applier) closeRegister(ctx context.Context, receipt model.Receipt, seen model.Instant) error {
+	totals, err := a.session.importTotals(ctx, a.importID)
+	if err != nil {
+		return err
+	}
+	for _, m := range receipt.Totals {
+		if err := totals.Add(m); err != nil {
+			return err
+		}
+	}
+	t := receipt.Tally
+	const line = `UPDATE import SET rows=rows+?, accepted=accepted+?, duplicate=duplicate+?, rejected=rejected+?, blank=blank+?, header=header+?,
+observed=observed+?, recorded=recorded+?, totals=?, seen_at=max(seen_at, ?), imported_at=? WHERE id=?`
+	return a.session.exec(ctx, line, t.Rows, t.Accepted, t.Duplicate, t.Rejected, t.Blank, t.Header, a.observed, a.recorded,
+		writeTotals(totals.All()), int64(seen), int64(a.importedAt), a.importID)
+}
+
+// importTotals reads the control totals of an import so far.
+func (s *session) importTotals(ctx context.Context, id int64) (totals model.Purse, err error) {
+	err = s.each(ctx, "SELECT totals FROM import WHERE id = ?", []any{id}, func(row []driver.Value) error {
+		list, _ := row[0].(string)
+		all, err := readTotals(list)
+		for _, m := range all {
+			err = errors.Join(err, totals.Add(m))
+		}
+		return err
+	})
+	return totals, err
 }
 
 // finish writes what is left, and the facts that hold for the whole snapshot, then checks the sums.
@@ -76,10 +120,7 @@ func (a *applier) finish(ctx context.Context, feed *feed) (model.Receipt, error)
 	if err := a.writeMeta(ctx, feed.latest); err != nil {
 		return model.Receipt{}, err
 	}
-	t := receipt.Tally
-	err = a.session.exec(ctx, "UPDATE import SET rows=?,accepted=?,duplicate=?,rejected=?,blank=?,header=?,totals=?,observed=?,recorded=? WHERE id=?",
-		t.Rows, t.Accepted, t.Duplicate, t.Rejected, t.Blank, t.Header, writeTotals(receipt.Totals), a.observed, a.recorded, a.importID)
-	return receipt, err
+	return receipt, a.closeRegister(ctx, receipt, a.batch.SeenAt)
 }
 
 func (a *applier) writeMeta(ctx context.Context, latest model.Instant) error {

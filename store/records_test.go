@@ -193,6 +193,29 @@ func TestWhatWasAskedForJoinsAndLeavesGaps(t *testing.T) {
 	}
 }
 
+func TestTheWindowsOfASyncAreOneLineOfTheRegister(t *testing.T) {
+	s := open(t, snapshotPath(t), ReadWrite)
+	window := func(n int, name string) {
+		b := told(fmt.Sprint(n), model.SourceAPI, noon.Add(time.Duration(n)*time.Hour), model.Change{Transaction: sale("HP1")}, model.Change{Transaction: sale(fmt.Sprintf("HP%d", n))})
+		b.Name, b.Continues = name, true
+		apply(t, s, b)
+	}
+	window(2, "monday")
+	window(3, "monday")
+	window(3, "monday") // nothing new, and counted
+	apply(t, s, file("between.csv", noon, sale("HP9")))
+	window(4, "monday")
+	all, err := s.Imports(context.Background())
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if got := all[0]; got.Tally != (model.Tally{Rows: 6, Accepted: 3, Duplicate: 3}) || got.SeenAt != noon.Add(3*time.Hour) ||
+		got.Totals[0] != model.NewMoney(6*19_700, "BRL") {
+		t.Errorf("%+v", got)
+	}
+	sound(t, s)
+}
+
 func TestASnapshotThatWasOnlyAskedForSoldSalesIsPartial(t *testing.T) {
 	s := open(t, snapshotPath(t), ReadWrite)
 	b := told("window", model.SourceAPI, noon, model.Change{Transaction: sale("HP1")})
