@@ -286,3 +286,21 @@ func TestAReleasedSnapshotIsBroughtUpToDate(t *testing.T) {
 		t.Errorf("%+v, %v", info.Datasets[0], err)
 	}
 }
+
+func TestWordsNobodyKnowsAreCountedAndEventsWithTwoBodiesFlagged(t *testing.T) {
+	event := func(id, name, body string, known bool) model.Change {
+		return model.Change{Records: []*model.Record{model.NewRecord(model.DataWebhookEvents, id).At("at", noon).Text("event", name).Text("body_hash", body).Flag("known", known)}}
+	}
+	s := open(t, snapshotPath(t), ReadWrite)
+	odd := sale("HP1", with(model.StatusUnknown), set(model.FStatusRaw, func(t *model.Transaction) { t.StatusRaw = "SETTLING" }))
+	apply(t, s, told("hooks", model.SourceWebhook, noon, model.Change{Transaction: odd},
+		event("e1", "PURCHASE_APPROVED", "a", true), event("e1", "PURCHASE_APPROVED", "b", true),
+		event("e2", "PURCHASE_DREAMT", "c", false), event("e3", "PURCHASE_DREAMT", "d", false)))
+	v := sound(t, s)
+	if v.UnknownStatuses["SETTLING"] != 1 || v.UnknownEvents["PURCHASE_DREAMT"] != 2 || len(v.UnknownEvents) != 1 {
+		t.Errorf("%v %v", v.UnknownStatuses, v.UnknownEvents)
+	}
+	if len(v.Warnings) != 1 || !strings.Contains(v.Warnings[0], "1 webhook event") {
+		t.Errorf("%q", v.Warnings)
+	}
+}

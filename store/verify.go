@@ -20,6 +20,9 @@ type Verification struct {
 	Statuses     map[model.Status]int
 	// Totals is the control total: the sum of the price of all transactions, per currency.
 	Totals []model.Money
+	// UnknownStatuses counts the transactions whose status no rule knows, by the source's own word; UnknownEvents the
+	// webhook events, by name. At most maxUnknown words each.
+	UnknownStatuses, UnknownEvents map[string]int
 	// Problems says what is wrong, one sentence each; empty when all is well.
 	Problems []string
 	// Warnings says what is not wrong but should be looked at, such as a file that others can read.
@@ -37,7 +40,7 @@ func (s *Snapshot) Verify(ctx context.Context) (Verification, error) {
 	v := Verification{Statuses: map[model.Status]int{}, Warnings: Exposed(s.path)}
 	err := reading(ctx, s.db, func(se *session) error {
 		for _, check := range []func(context.Context, *session, *Snapshot) error{
-			v.checkFile, v.checkProjection, v.checkRecords, v.checkCounts, v.checkRegister,
+			v.checkFile, v.checkProjection, v.checkRecords, v.checkCounts, v.checkRegister, v.checkWords,
 		} {
 			if err := v.note(check(ctx, se, s)); err != nil {
 				return err
@@ -217,6 +220,37 @@ func (e *recordEntry) intact() bool {
 		}
 	}
 	return true
+}
+
+// maxUnknown is how many unknown words of a kind are told.
+const maxUnknown = 20
+
+// checkWords counts what came and no rule knows, and events that came again with their id and another body.
+func (v *Verification) checkWords(ctx context.Context, se *session, _ *Snapshot) error {
+	counted := func(words *map[string]int) func([]driver.Value) error {
+		return func(row []driver.Value) error {
+			if *words == nil {
+				*words = map[string]int{}
+			}
+			word, _ := row[0].(string)
+			n, _ := row[1].(int64)
+			(*words)[word] = int(n)
+			return nil
+		}
+	}
+	const statuses = "SELECT coalesce(status_raw, ''), count(*) AS n FROM transaction_ WHERE status = 'UNKNOWN' GROUP BY 1 ORDER BY n DESC LIMIT ?"
+	if err := se.each(ctx, statuses, []any{maxUnknown}, counted(&v.UnknownStatuses)); err != nil {
+		return err
+	}
+	const events = "SELECT coalesce(event, ''), count(*) AS n FROM v_webhook_events WHERE NOT known GROUP BY 1 ORDER BY n DESC LIMIT ?"
+	if err := se.each(ctx, events, []any{maxUnknown}, counted(&v.UnknownEvents)); err != nil {
+		return err
+	}
+	twins, err := se.number(ctx, "SELECT count(*) FROM v_webhook_events WHERE observations > 1")
+	if twins > 0 {
+		v.Warnings = append(v.Warnings, fmt.Sprintf("%d webhook events came again with the same id and another body; both are kept.", twins))
+	}
+	return err
 }
 
 // rowCheck compares stored rows with the rows that would be written now.

@@ -1,9 +1,13 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,13 +19,15 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what the snapshot holds and what it does not, and check that it is sound",
-		Long: `Say what the snapshot holds and what it does not: every import, the transactions by status, the data that reports miss,
-control totals; and check the file: integrity, access rights, and that the current state follows from what was seen.`,
+		Long: `Say what the snapshot holds and what it does not: each kind of data with the roads by which it came, the periods and
+statuses that were asked for and the gaps between them; the transactions by status; the imports with their control totals;
+and check the file: integrity, access rights, and that the current state follows from what was seen.`,
 		Example: "  recoup doctor",
 		Args:    noArgs,
 		RunE:    a.doctor,
 	}
 	addSnapshotFlag(cmd)
+	cmd.Flags().Bool("all", false, "list every import, not only the latest")
 	return cmd
 }
 
@@ -110,10 +116,11 @@ func (a *app) doctor(cmd *cobra.Command, _ []string) (err error) {
 	}
 	err = a.print(func(w io.Writer) error {
 		d := diagnosis{w: w, words: model.Formatter{Lang: model.LangEN, Zone: info.Zone}}
+		d.all, _ = cmd.Flags().GetBool("all")
 		d.snapshot(s, info)
-		d.imports(imports)
-		d.statuses(info)
 		d.datasets(info)
+		d.statuses(info, report)
+		d.imports(imports)
 		d.soundness(report)
 		return d.err
 	})
@@ -127,6 +134,7 @@ func (a *app) doctor(cmd *cobra.Command, _ []string) (err error) {
 type diagnosis struct {
 	w     io.Writer
 	words model.Formatter
+	all   bool // every import, also the old ones
 	err   error
 }
 
@@ -150,10 +158,17 @@ func (d *diagnosis) snapshot(s *store.Snapshot, info model.SnapshotInfo) {
 	d.line("Transactions  %s since %s", d.count(info.Rows), info.FirstDay)
 }
 
+// importsShown is how many imports, the latest ones, doctor lists by itself.
+const importsShown = 12
+
 func (d *diagnosis) imports(all []store.Import) {
 	d.line("\nImports")
 	if len(all) == 0 {
 		d.line("  none")
+	}
+	if earlier := len(all) - importsShown; earlier > 0 && !d.all {
+		d.line("  %s earlier ones; recoup doctor --all lists them", d.count(earlier))
+		all = all[earlier:]
 	}
 	for _, i := range all {
 		t := i.Tally
@@ -166,23 +181,25 @@ func (d *diagnosis) imports(all []store.Import) {
 	}
 }
 
-func (d *diagnosis) statuses(info model.SnapshotInfo) {
+func (d *diagnosis) statuses(info model.SnapshotInfo, report store.Verification) {
 	d.line("\nStatuses in this snapshot")
 	for _, s := range append(model.Statuses(), model.StatusUnknown) {
 		if n := info.Statuses[s]; n > 0 {
 			d.line("  %s  %s", model.PadLeft(d.count(n), 9), s.Label())
 		}
 	}
+	d.unknownWords("written", report.UnknownStatuses)
+	if len(report.UnknownEvents) > 0 {
+		d.line("\nEvents that no rule knows, kept as they came")
+		d.unknownWords("", report.UnknownEvents)
+	}
 }
 
-func (d *diagnosis) datasets(info model.SnapshotInfo) {
-	d.line("\nData")
-	for _, set := range info.Datasets {
-		note := ""
-		if set.Note != "" {
-			note = "  " + model.Clean(set.Note).String()
-		}
-		d.line("  %s  %s%s", model.Pad(string(set.ID), 20), model.Pad(string(set.State), 8), note)
+// unknownWords lists words that no rule knows with how often they came, most often first.
+func (d *diagnosis) unknownWords(label string, counts map[string]int) {
+	words := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b)) })
+	for _, w := range words {
+		d.line("  %s  %s", model.PadLeft(d.count(counts[w]), 9), strings.TrimSpace(label+" "+model.Truncate(model.Clean(w).String(), 80)))
 	}
 }
 
