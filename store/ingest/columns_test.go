@@ -14,7 +14,7 @@ import (
 )
 
 func TestHeadersAreKnownWithoutCaseAccentsAndGender(t *testing.T) {
-	known := headerKeys()
+	known := detailedReport().vocabulary()
 	for header, want := range map[string]target{
 		"CODIGO DA TRANSACAO": toCode, "  Código   da transação ": toCode, "Co\u0301digo da transac\u0327a\u0303o": toCode,
 		"Faturamento líquido do Produtor": model.FProducerNet, "Faturamento líquido do(a) Produtor(a)": model.FProducerNet,
@@ -29,7 +29,7 @@ func TestHeadersAreKnownWithoutCaseAccentsAndGender(t *testing.T) {
 	}
 	for _, header := range []string{"", "Valor", "Moeda", "Código", "Data", "Taxa de conversão"} {
 		if got, ok := columnOf(known, header); ok {
-			t.Errorf("%q is taken for %q", header, targetName(got))
+			t.Errorf("%q is taken for %q", header, detailedReport().columns[got].name)
 		}
 	}
 }
@@ -55,14 +55,28 @@ func TestAnUnknownHeaderIsExplainedAndCanBeMapped(t *testing.T) {
 	if !errors.As(err, &e) {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"vendas.csv", "the transaction's code", "its status", "its date", "the product", "the price", "the currency of purchase",
-		`"Pedido"`, `"Situação"`, `"Notas"`} {
+	for _, word := range []string{"vendas.csv", "none of its columns is known", "Pedido", "Situação", "Notas"} {
 		if !strings.Contains(e.Message, word) {
 			t.Errorf("%s is not in %q", word, e.Message)
 		}
 	}
-	if !strings.Contains(e.Hint, "--map") {
+	if !strings.Contains(e.Hint, "--map") || !strings.Contains(e.Hint, "--kind") || !strings.Contains(e.Hint, KindDetailed) {
 		t.Errorf("hint %q", e.Hint)
+	}
+	_, err = Open(context.Background(), path, Options{Zone: time.UTC, Kind: KindDetailed})
+	if !errors.As(err, &e) {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"vendas.csv", "is not the detailed sales report", "the transaction's code", "its status", "its date", "the product",
+		"the price", "the currency of purchase", `"Pedido"`, `"Situação"`, `"Notas"`} {
+		if !strings.Contains(e.Message, word) {
+			t.Errorf("%s is not in %q", word, e.Message)
+		}
+	}
+	half := writeFile(t, "half.csv", "Código da transação;Produto;Valor\n")
+	_, err = Open(context.Background(), half, Options{Zone: time.UTC})
+	if err == nil || !strings.Contains(err.Error(), "It resembles the detailed sales report most, but no column gives its status, its date, the price, the currency of purchase. ") {
+		t.Errorf("half a header: %v", err)
 	}
 	f, err := Open(context.Background(), path, Options{Zone: time.UTC, Map: map[string]string{"PEDIDO": "code", "quando": "ordered_at",
 		"Situacao": "status", "Curso": "product", "Valor": "price", "Moeda": "currency", "Notas": "ignore", "Fehlt": "offer"}})
@@ -85,16 +99,17 @@ func TestAMapThatNamesNoFieldIsRefused(t *testing.T) {
 	if model.KindOf(err) != model.KindUsage || !strings.Contains(err.Error(), "Did you mean price?") {
 		t.Error(err)
 	}
-	if names := Fields(); slices.Contains(names, "") || slices.Contains(names, "status_raw") || !slices.Contains(names, "buyer_email") {
+	if names := Fields(KindDetailed); slices.Contains(names, "") || slices.Contains(names, "status_raw") || !slices.Contains(names, "buyer_email") {
 		t.Errorf("fields %v", names)
 	}
 }
 
 func TestEveryFieldCanBeMapped(t *testing.T) {
-	for _, name := range Fields() {
-		mapped, err := parseMap(map[string]string{"X": name})
-		if err != nil || targetName(mapped["x"]) != name {
-			t.Errorf("%s: %v, %v", name, mapped, err)
+	for _, name := range Fields(KindDetailed) {
+		o := Options{Map: map[string]string{"X": name}, Kind: KindDetailed}
+		read, err := o.speeches()
+		if err != nil || name != ignoredField && read[0].columns[read[0].mapped["x"]].name != name {
+			t.Errorf("%s: %v, %v", name, read, err)
 		}
 	}
 	s := sale{"w": "05/06/2026", "r": "06/06/2026 10:00:00", "p": "10.00", "x": "XC", "u": "U-1", "b": "elo", "f": "sim"}

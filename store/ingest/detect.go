@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+
+	"recoup/model"
 )
 
 // headSize is how much of a file is looked at to find out what it is and to find its header.
@@ -45,6 +47,30 @@ var strangers = [...]stranger{
 	{"{", "holds JSON, which cannot be read yet", "Export the detailed sales report as CSV.", false},
 	{"[", "holds JSON, which cannot be read yet", "Export the detailed sales report as CSV.", false},
 	{"<", "holds a web page or XML, not delimited text", saveAsCSV, false},
+}
+
+// opener is one way of holding records: how a file that does is told from its beginning, and what finds the records in it.
+type opener struct {
+	fits func(head []byte) bool
+	open func(f *File, head []byte) error // sets the file's format and layout, or says what is wrong
+}
+
+// openers lists the formats, most telling first; what fits none of them is delimited text or nothing at all.
+func openers() []opener {
+	return []opener{}
+}
+
+// findTable finds out what the file is from its beginning.
+func (f *File) findTable(head []byte) error {
+	for _, o := range openers() {
+		if o.fits(head) {
+			return o.open(f, head)
+		}
+	}
+	if what := foreign(head); what != nil && (f.opt.Kind == "" || what.hard) {
+		return model.Failed(nil, what.hint, "%s %s.", f.name(), what.is)
+	}
+	return f.openDelimited(head)
 }
 
 // foreign tells what a file is that is no delimited text, from its beginning; nil when it may be one.

@@ -26,7 +26,7 @@ func TestWhatIsNoReportIsToldApart(t *testing.T) {
 		{"page.xls", "<html><table>", "holds a web page or XML"},
 		{"noise.bin", strings.Repeat("\x00\x01\x02\x03\x07", 100), "is not text"},
 		{"one line.csv", strings.Repeat("x", headSize), "has a first line as long as a book"},
-		{"words.txt", "Dear Ana,\nthank you.\n", "is not a sales report that can be read"},
+		{"words.txt", "Dear Ana,\nthank you.\n", "is no report that can be read"},
 	} {
 		_, err := Open(context.Background(), writeFile(t, c.name, c.content), Options{Zone: time.UTC})
 		var e *model.Error
@@ -109,8 +109,7 @@ func TestAFolderIsItsReportsInOrder(t *testing.T) {
 		t.Errorf("to import: %s", s)
 	}
 	want := "a.rejected-2.csv: rejected rows that wait to be mended|a.rejected.csv: rejected rows that wait to be mended|b/notes.txt: " +
-		`notes.txt is not a sales report that can be read: no column gives the transaction's code, its status, its date, the product, the price, ` +
-		`the currency of purchase. Its columns are "call Ana".|empty.csv: empty.csv is empty.|photo.jpg: not delimited text`
+		`notes.txt is no report that can be read: none of its columns is known. They are "call Ana".|empty.csv: empty.csv is empty.|photo.jpg: not delimited text`
 	if s := strings.Join(left, "|"); s != want {
 		t.Errorf("left out:\n%s\nwant\n%s", s, want)
 	}

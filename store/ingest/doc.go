@@ -1,5 +1,36 @@
-// Package ingest reads report files into changes: it finds out what a file is, decodes it, splits it into rows and maps
-// its columns, by name, to the facts of a transaction. It knows no SQL and keeps nothing between files.
+// Package ingest reads files into changes: it finds out what a file is, decodes it, splits it into rows and maps its
+// columns, by name, to facts. It knows no SQL and keeps nothing between files.
+//
+// Two things are found out, and neither depends on the other:
+//
+//   - the format: how the file holds its table. Each opener in detect.go tells one from the file's beginning and gives a
+//     table, whose records are rows of cells with the physical line or row they stand on;
+//   - the kind: what the rows mean. Each kind in kind.go lists the words that its columns go by, in three languages, what
+//     a report of it cannot be without, and how a row becomes a change. A header is tried as each kind; the one that
+//     lacks nothing and knows most of the columns is believed.
+//
+// So a kind is one file kind_*.go that gives a *kind, and one line in kinds(). Most kinds read a row by the names of its
+// columns, with byName; the sales reports, of which there are millions of rows, have a reader of their own. A kind of
+// records looks like this:
+//
+//	func cartReport() *kind {
+//		return &kind{
+//			id: "carts", label: "the cart abandonment report", version: "1", dataset: model.DataCarts,
+//			columns: []column{
+//				{name: "at", holds: dateCells, headers: []string{"Data", "Fecha", "Date"}},
+//				{name: "buyer_email", holds: wordCells, headers: []string{"Email", "Correo electrónico"}},
+//			},
+//			needs: []need{{"the moment", []string{"at"}}, {"the buyer's e-mail", []string{"buyer_email"}}},
+//			dated: "at",
+//			rows: byName(func(r *row) model.Change {
+//				cart := r.record(r.word("buyer_email")).Text("buyer_email", r.word("buyer_email")).At("at", r.date("at"))
+//				return model.Change{Records: []*model.Record{cart}}
+//			}),
+//		}
+//	}
+//
+// A format that has no columns, such as JSON, is an opener that sets the file's layout to one of a kind of its own and
+// gives records of one cell, which the kind's reader takes apart.
 //
 // A file is read twice. Open goes through it once to decide what only the whole file can tell: its encoding, how each
 // column writes its decimals, the moment it vouches for, its digest. Batch.Read goes through it again and hands the

@@ -138,7 +138,7 @@ func ungarble(s string) (string, bool) {
 }
 
 // words names the encoding of a file whose lines were counted.
-func (f *form) words(s script) string {
+func (f *delimited) words(s script) string {
 	switch {
 	case f.encoding == UTF16LE:
 		return "UTF-16 LE"

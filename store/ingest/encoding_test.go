@@ -153,8 +153,8 @@ func TestSeparatorsAndLineEnds(t *testing.T) {
 			}
 			f := opened(t, d.text())
 			r := read(t, f)
-			if len(r.changes) != 2 || r.changes[1].Transaction.ProductName != "a;b,c\td|e" || f.form.lineEnd != end || string(f.form.sep) != sep {
-				t.Errorf("separator %q and line end %q: %d changes, rejected %v, summary %+v", sep, end, len(r.changes), r.rejects, f.form)
+			if len(r.changes) != 2 || r.changes[1].Transaction.ProductName != "a;b,c\td|e" || f.format.(*delimited).lineEnd != end || string(f.format.(*delimited).sep) != sep {
+				t.Errorf("separator %q and line end %q: %d changes, rejected %v, summary %+v", sep, end, len(r.changes), r.rejects, f.format.(*delimited))
 			}
 		}
 	}

@@ -77,8 +77,7 @@ func notReport(path string, opt Options) string {
 	if isRejects(path) {
 		return "rejected rows that wait to be mended"
 	}
-	f := File{path: path, opt: opt}
-	if err := f.recognise(); err != nil {
+	if _, err := recognised(path, opt); err != nil {
 		if e, ok := err.(*model.Error); ok { //nolint:errorlint // recognise returns it bare
 			return e.Message
 		}

@@ -23,7 +23,7 @@ func FuzzRows(f *testing.F) {
 	} {
 		f.Add([]byte(rows))
 	}
-	l := newLayout(few, headerKeys(), nil)
+	l := newLayout(few, inDetail())
 	clock := newWallClock(time.UTC)
 	f.Fuzz(func(t *testing.T, content []byte) {
 		whole := walk(t, bytes.NewReader(content), l, clock)
@@ -38,7 +38,7 @@ func FuzzRows(f *testing.F) {
 
 // walk reads all records and writes down what each is, and at last a stroke for each line consumed.
 func walk(t *testing.T, src io.Reader, l *layout, clock *wallClock) string {
-	r := newRecords(src, &form{sep: ';'}, l)
+	r := newRecords(src, &delimited{sep: ';'}, l)
 	c := newConverter(l, clock, styles{})
 	var b strings.Builder
 	for line := 0; ; {
@@ -58,7 +58,7 @@ func walk(t *testing.T, src io.Reader, l *layout, clock *wallClock) string {
 		}
 		line = r.line
 		b.WriteByte("SBHX"[rec.kind])
-		if rec.kind == rowSale {
+		if rec.kind == rowData {
 			if fault := c.read(rec.cells); fault != nil {
 				b.WriteByte('-')
 			} else if tx := c.take(); tx.Code == "" || tx.Price.Currency() == "" && !tx.Price.IsZero() {

@@ -7,30 +7,30 @@ import (
 	"recoup/model"
 )
 
-// layout is what each column of a file is.
+// layout is what each column of a file is, as a report of one kind.
 type layout struct {
+	*speech
 	header []string
-	keys   []string         // of the header
-	at     [targetCount]int // the column of each target, or noColumn
+	keys   []string        // of the header
+	at     [maxTargets]int // the column of each target, or noColumn
 	use    []ColumnUse
 	needed int // cells a row must have: up to the last column that is read
-	mapped map[string]target
-	known  map[string]target
-	unused []string // headers of the map that the file does not have
+	// keyAt and datedAt are the columns of the kind's key and date, or noColumn.
+	keyAt, datedAt int
 }
 
 // newLayout finds the columns of a header. Of two columns for one fact the first is read.
-func newLayout(header []string, known, mapped map[string]target) *layout {
-	l := &layout{header: slices.Clone(header), use: make([]ColumnUse, len(header)), mapped: mapped, known: known}
+func newLayout(header []string, s *speech) *layout {
+	l := &layout{speech: s, header: slices.Clone(header), use: make([]ColumnUse, len(header))}
 	for t := range l.at {
 		l.at[t] = noColumn
 	}
 	l.keys = make([]string, len(header))
 	for i, name := range header {
 		l.keys[i] = headerKey(name)
-		t, ok := mapped[l.keys[i]]
+		t, ok := s.mapped[l.keys[i]]
 		if !ok {
-			t, ok = columnOf(known, name)
+			t, ok = columnOf(s.known, name)
 		}
 		l.place(i, t, ok)
 	}
@@ -39,6 +39,7 @@ func newLayout(header []string, known, mapped map[string]target) *layout {
 			l.needed = i + 1
 		}
 	}
+	l.keyAt, l.datedAt = l.at[s.find(s.key)], l.at[s.find(s.dated)]
 	return l
 }
 
@@ -57,17 +58,6 @@ func (l *layout) place(i int, t target, known bool) {
 	}
 }
 
-// found counts the columns whose header is known.
-func (l *layout) found() int {
-	n := 0
-	for _, use := range l.use {
-		if use != ColumnUnknown {
-			n++
-		}
-	}
-	return n
-}
-
 // targetAt is what the column is read as.
 func (l *layout) targetAt(column int) (target, bool) {
 	for t, at := range l.at {
@@ -82,15 +72,24 @@ func (l *layout) targetAt(column int) (target, bool) {
 // stands.
 func (l *layout) isFreeText(column int) bool {
 	t, ok := l.targetAt(column)
-	if !ok {
-		return true
+	return !ok || l.columns[t].holds == textCells
+}
+
+// lacksCurrency tells whether a column of amounts cannot be read because the file does not say their currency.
+func (l *layout) lacksCurrency(t target) bool {
+	c := &l.columns[t]
+	return c.holds == amountCells && l.at[l.find(c.currency)] == noColumn
+}
+
+// amounts lists the targets of the columns of amounts that are read.
+func (l *layout) amounts() []target {
+	var found []target
+	for t := range l.columns {
+		if l.columns[t].holds == amountCells && l.at[t] != noColumn && !l.lacksCurrency(target(t)) {
+			found = append(found, target(t))
+		}
 	}
-	switch t {
-	case model.FParentCode, model.FStatus, model.FProductID, model.FOfferCode, model.FSubscriber, model.FPaymentType, model.FBilling,
-		model.FRole, model.FBuyerEmail:
-		return false
-	}
-	return t < model.FieldCount && t.Kind() == model.FieldText
+	return found
 }
 
 // fits tells whether a row has the cells it needs and nothing beyond the header.
@@ -115,10 +114,42 @@ func (l *layout) misfit(cells []string) *fault {
 		len(cells), len(l.header))
 }
 
-// maybeHeader tells quickly whether a row can be a header or a total: where the code stands there is no digit.
+// classify tells what a row of cells is, and checks its width.
+func (l *layout) classify(rec record) (record, error) {
+	if l.maybeHeader(rec.cells) {
+		switch same, other := l.compareHeader(rec.cells); {
+		case same:
+			rec.kind = rowHeader
+			return rec, nil
+		case other:
+			return rec, otherTableError{rec.line}
+		case l.isTotal(rec.cells):
+			rec.kind = rowHeader
+			return rec, nil
+		}
+	}
+	if allEmpty(rec.cells) {
+		rec.kind = rowBlank
+		return rec, nil
+	}
+	if !l.fits(rec.cells) {
+		rec.kind, rec.fault = rowBroken, l.misfit(rec.cells)
+		return rec, nil
+	}
+	if len(rec.text) > maxFieldBytes {
+		for i, cell := range rec.cells {
+			if len(cell) > maxFieldBytes {
+				rec.kind, rec.fault = rowBroken, broken(i, "the cell holds more than %d MiB", maxFieldBytes>>20)
+			}
+		}
+	}
+	return rec, nil
+}
+
+// maybeHeader tells quickly whether a row can be a header or a total: where the key stands there is no digit.
 func (l *layout) maybeHeader(cells []string) bool {
-	at := l.at[toCode]
-	return at >= len(cells) || strings.IndexFunc(cells[at], func(r rune) bool { return r >= '0' && r <= '9' }) < 0
+	at := l.keyAt
+	return at == noColumn || at >= len(cells) || strings.IndexFunc(cells[at], func(r rune) bool { return r >= '0' && r <= '9' }) < 0
 }
 
 // compareHeader tells whether a row is the header again, or the header of another table.
@@ -133,7 +164,7 @@ func (l *layout) compareHeader(cells []string) (same, other bool) {
 	if same {
 		return true, false
 	}
-	return false, len(missing(&newLayout(cells, l.known, l.mapped).at)) == 0
+	return false, len(l.missing(&newLayout(cells, l.speech).at)) == 0
 }
 
 // beginsLikeHeader looks at the first cells that are not empty; in a header they are known, in any other row they are not.
@@ -158,7 +189,7 @@ func (l *layout) beginsLikeHeader(cells []string) bool {
 
 // isTotal tells whether a row sums up those above it: its first word says so, and it has no date.
 func (l *layout) isTotal(cells []string) bool {
-	if at := l.at[model.FOrderedAt]; at < len(cells) && !isNone(cells[at]) && !isTotalWord(cells[at]) {
+	if at := l.datedAt; at != noColumn && at < len(cells) && !isNone(cells[at]) && !isTotalWord(cells[at]) {
 		return false
 	}
 	for _, cell := range cells {
@@ -177,8 +208,8 @@ func isTotalWord(cell string) bool {
 	return false
 }
 
-// columns describes the header for the summary.
-func (l *layout) columns(styles *styles) []Column {
+// describe describes the header for the summary.
+func (l *layout) describe(styles *styles) []Column {
 	all := make([]Column, len(l.header))
 	for i, name := range l.header {
 		all[i] = Column{Header: model.Clean(name), Use: l.use[i]}
@@ -186,10 +217,8 @@ func (l *layout) columns(styles *styles) []Column {
 			continue
 		}
 		if t, ok := l.targetAt(i); ok {
-			all[i].Field = targetName(t)
-			if t < model.FieldCount {
-				all[i].Decimal = styles[t]
-			}
+			all[i].Field = l.columns[t].name
+			all[i].Decimal = styles[t]
 		}
 	}
 	return all

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"recoup/model"
 )
 
 // limited reads a report with a row at a limit between two that are not.
@@ -90,7 +92,7 @@ func allocated() uint64 {
 func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 	f := opened(t, manySales(5, 20_000))
 	r := newHeapWatch()
-	if _, err := f.pass(t.Context(), visitor{sale: func(*converter) error { r.look(); return nil }, reject: func(record) error { return nil }}); err != nil {
+	if _, err := f.pass(t.Context(), visitor{row: func(model.Change) error { r.look(); return nil }, reject: func(record) error { return nil }}); err != nil {
 		t.Fatal(err)
 	}
 	if r.most > 16<<20 {

@@ -16,28 +16,37 @@ import (
 
 // survey is what the first pass finds out.
 type survey struct {
-	script   script
-	sniffers [model.FieldCount]model.DecimalSniffer
-	latest   model.Instant
+	sniffers [maxTargets]model.DecimalSniffer
 	any      bool // a row was accepted
 	bent     bool
 	rows     int
 	blank    int
 	header   int
-	statuses oddities
-	billings oddities
+	odd      oddities
+	// first and last are the earliest and the latest date of accepted rows; latest is the latest moment they vouch for.
+	first, last, latest model.Instant
+	described           Summary
 }
 
-// oddities collects words of a column that no rule knows.
-type oddities struct {
+// oddities collects words that no rule knows, by what they are about.
+type oddities struct{ about []oddity }
+
+type oddity struct {
+	what  string
 	rows  int
 	words []string
 }
 
-func (o *oddities) add(word string) {
-	o.rows++
-	if len(o.words) < 5 && !slices.Contains(o.words, word) {
-		o.words = append(o.words, strings.Clone(word))
+func (o *oddities) add(what, word string) {
+	at := slices.IndexFunc(o.about, func(a oddity) bool { return a.what == what })
+	if at < 0 {
+		at = len(o.about)
+		o.about = append(o.about, oddity{what: what})
+	}
+	a := &o.about[at]
+	a.rows++
+	if len(a.words) < 5 && !slices.Contains(a.words, word) {
+		a.words = append(a.words, strings.Clone(word))
 	}
 }
 
@@ -51,43 +60,73 @@ func (f *File) look(ctx context.Context) error {
 	}
 	src.digest = digest
 	src.progress = f.progressFrom(0)
-	s, err := f.survey(src, newLooker(f.layout, clock))
+	s, err := f.survey(src, f.layout.rows(&setting{layout: f.layout, clock: clock, looking: true}))
 	if err != nil {
 		return err
 	}
 	f.sum = src.sum
 	f.settleStyles(s)
-	latest, any := s.latest, s.any
+	told := s
 	if s.bent {
 		// Some amounts could only be read in one of the styles: which rows are accepted depends on the choice.
 		if src, err = f.open(ctx); err != nil {
 			return err
 		}
-		again, err := f.survey(src, newConverter(f.layout, clock, f.styles))
+		told, err = f.survey(src, f.layout.rows(&setting{layout: f.layout, clock: clock, styles: f.styles}))
 		if err != nil {
 			return err
 		}
-		latest, any = again.latest, again.any
 	}
-	if any {
-		f.seenAt = latest
-		if f.opt.Now != 0 {
-			f.seenAt = min(latest, f.opt.Now)
-		}
+	if err := f.date(told); err != nil {
+		return err
 	}
 	f.digest = f.seal(digest.Sum(nil))
 	f.summarise(s)
 	return nil
 }
 
+// date says when the file is of, and what period it holds: from the first moment of its earliest day to the end of its
+// latest.
+func (f *File) date(s *survey) error {
+	if s.any {
+		f.seenAt = s.latest
+		if s.latest == 0 {
+			f.seenAt = model.InstantOf(f.stat.ModTime())
+			s.described.note("None of its rows carries a date: they count as seen when the file was last written. Say when it was downloaded if that is wrong.")
+		}
+		if f.opt.Now != 0 {
+			f.seenAt = min(f.seenAt, f.opt.Now)
+		}
+	}
+	if f.opt.SeenAt != 0 {
+		if f.opt.SeenAt < f.seenAt {
+			words := model.Formatter{Lang: model.LangEN, Zone: f.opt.Zone}
+			return model.Failed(nil, "Say when it was downloaded, or leave that out.", "%s was not downloaded at %s: it tells of %s.",
+				f.name(), words.Instant(f.opt.SeenAt), words.Instant(f.seenAt))
+		}
+		f.seenAt = f.opt.SeenAt
+	}
+	if s.first != 0 && !f.layout.partial {
+		zone := f.opt.Zone
+		f.covers = []model.Coverage{{Dataset: f.layout.dataset, Span: model.Span{
+			From: model.DayOf(s.first, zone).Start(zone), To: (model.DayOf(s.last, zone) + 1).Start(zone)}}}
+	}
+	return nil
+}
+
 // survey reads every row, for what the whole file says.
-func (f *File) survey(src *source, c *converter) (*survey, error) {
+func (f *File) survey(src *source, reader rowReader) (*survey, error) {
 	s := &survey{}
-	records := newRecords(src, &f.form, f.layout)
+	records, err := f.format.table(src, f.layout)
+	if err != nil {
+		src.file.Close() //nolint:errcheck,gosec // only read
+		return nil, f.passError(err)
+	}
+	amounts := f.layout.amounts()
 	for {
 		rec, err := records.next()
 		if errors.Is(err, io.EOF) {
-			s.script = records.script
+			records.describe(&s.described)
 			return s, f.close(src)
 		}
 		if err != nil {
@@ -100,44 +139,37 @@ func (f *File) survey(src *source, c *converter) (*survey, error) {
 			s.blank++
 		case rowHeader:
 			s.header++
-		case rowSale:
-			s.sale(rec.cells, c)
+		case rowData:
+			for _, t := range amounts {
+				s.sniff(t, trim(rec.cells[f.layout.at[t]]))
+			}
+			s.row(rec.cells, reader)
 		}
 	}
 }
 
-// sale looks at one row.
-func (s *survey) sale(cells []string, c *converter) {
-	for i := range c.steps {
-		step := &c.steps[i]
-		if _, ok := step.to.(*model.Money); ok {
-			s.sniff(step.field, trim(cells[step.column]))
-		}
-	}
-	if c.read(cells) != nil {
+// row looks at one row.
+func (s *survey) row(cells []string, reader rowReader) {
+	if reader.read(cells) != nil {
 		return
 	}
-	s.bent = s.bent || c.bent
+	on, latest := reader.dates()
+	s.bent = s.bent || reader.isBent()
 	s.any = true
-	s.latest = max(s.latest, c.tx.OrderedAt)
-	if c.tx.Has.Has(model.FApprovedAt) {
-		s.latest = max(s.latest, c.tx.ApprovedAt)
+	s.latest, s.last = max(s.latest, latest), max(s.last, on)
+	if on != 0 && (s.first == 0 || on < s.first) {
+		s.first = on
 	}
-	if c.tx.Status == model.StatusUnknown {
-		s.statuses.add(c.tx.StatusRaw)
-	}
-	if words := c.cell(cells, model.FBilling); words != "" && c.tx.Billing == "" {
-		s.billings.add(words)
-	}
+	reader.odd(&s.odd)
 }
 
 // sniff looks at how an amount writes its decimals. Two digits behind the sign that the column has shown before are the
 // same evidence again, which is what nearly every cell is.
-func (s *survey) sniff(f model.Field, cell string) {
+func (s *survey) sniff(t target, cell string) {
 	if cell == "" {
 		return
 	}
-	sniffer := &s.sniffers[f]
+	sniffer := &s.sniffers[t]
 	if len(cell) > 3 {
 		style, _ := sniffer.Style()
 		sign := cell[len(cell)-3]
@@ -150,12 +182,12 @@ func (s *survey) sniff(f model.Field, cell string) {
 
 // settleStyles decides how each column of amounts writes its decimals: as its own values show, else as the user says.
 func (f *File) settleStyles(s *survey) {
-	for field := range model.FieldCount {
-		style, _ := s.sniffers[field].Style()
+	for t := range f.layout.columns {
+		style, _ := s.sniffers[t].Style()
 		if style == model.DecimalUnknown {
 			style = f.opt.Decimal
 		}
-		f.styles[field] = style
+		f.styles[t] = style
 	}
 }
 
@@ -184,10 +216,12 @@ func (f *File) passError(err error) error {
 func (f *File) seal(content []byte) string {
 	h := sha256.New()
 	part := func(s string) { fmt.Fprintf(h, "%d:%s", len(s), s) } //nolint:errcheck // a hash does not fail
-	part(readerVersion)
+	part(f.layout.id)
+	part(f.layout.version)
 	part(string(content))
 	part(f.opt.Zone.String())
 	part(fmt.Sprint(f.opt.Decimal))
+	part(fmt.Sprint(f.opt.SeenAt))
 	for _, header := range slices.Sorted(maps.Keys(f.opt.Map)) {
 		part(headerKey(header))
 		part(strings.ToLower(strings.TrimSpace(f.opt.Map[header])))
@@ -197,58 +231,42 @@ func (f *File) seal(content []byte) string {
 
 // summarise writes down how the file was understood.
 func (f *File) summarise(s *survey) {
-	f.summary = Summary{
-		Kind: KindDetailed, Encoding: f.form.words(s.script), Separator: sepWord(f.form.sep), Columns: f.layout.columns(&f.styles),
-		Rows: s.rows, Blank: s.blank, Header: s.header, SeenAt: f.seenAt,
-	}
+	f.summary = s.described
+	notes := s.described.Notes
+	f.summary.Kind, f.summary.Columns, f.summary.Notes = f.layout.id, f.layout.describe(&f.styles), nil
+	f.summary.Rows, f.summary.Blank, f.summary.Header, f.summary.SeenAt = s.rows, s.blank, s.header, f.seenAt
 	for i, column := range f.summary.Columns {
-		if t, ok := f.layout.targetAt(i); ok && t < model.FieldCount && f.layout.lacksCurrency(t) {
+		if t, ok := f.layout.targetAt(i); ok && f.layout.lacksCurrency(t) {
 			f.summary.Columns[i].Use, f.summary.Columns[i].Field = ColumnLeft, ""
-			f.note("The amounts in {0} are not read: no column says their currency.", model.TextOf(column.Header.String()))
+			f.summary.note("The amounts in {0} are not read: no column says their currency.", model.TextOf(column.Header.String()))
 		}
 		if column.Use == ColumnDuplicate {
-			f.note("The column {0} is not read: an earlier column gives the same.", model.TextOf(column.Header.String()))
+			f.summary.note("The column {0} is not read: an earlier column gives the same.", model.TextOf(column.Header.String()))
 		}
 	}
-	for _, header := range f.layout.unused {
-		f.note("The map names the column {0}, which the file does not have.", model.TextOf(header))
+	for _, header := range f.layout.unused() {
+		f.summary.note("The map names the column {0}, which the file does not have.", model.TextOf(header))
 	}
-	if s.script.garbledLines > 0 {
-		f.note("Lines with garbled accents, such as Ã£ for ã: {0}. The file was saved in the wrong encoding before it came here.",
-			model.CountOf(s.script.garbledLines))
-	}
-	if s.script.latinLines > 0 && s.script.utf8Lines > 0 {
-		f.note("Lines that are not UTF-8 and were read as Windows-1252: {0}.", model.CountOf(s.script.latinLines))
-	}
+	f.summary.Notes = append(f.summary.Notes, notes...)
 	f.noteStyles(s)
-	f.noteOddities("status", s.statuses)
-	f.noteOddities("kind of charge", s.billings)
+	for _, o := range s.odd.about {
+		f.summary.note("Rows whose "+o.what+" is not a known word: {0} ({1}).", model.CountOf(o.rows), model.TextOf(strings.Join(o.words, ", ")))
+	}
 }
 
 func (f *File) noteStyles(s *survey) {
-	for _, column := range f.summary.Columns {
-		for field := range model.FieldCount {
-			if column.Field != field.Name() || column.Use != ColumnRead {
-				continue
-			}
-			style, conflicting := s.sniffers[field].Style()
-			switch {
-			case conflicting:
-				f.note("Some amounts in {0} have their decimals after a dot and some after a comma.", model.TextOf(column.Header.String()))
-			case style == model.DecimalUnknown && f.opt.Decimal == model.DecimalUnknown && s.sniffers[field].Ambiguous():
-				f.note("Amounts such as 1.234 in {0} can be read in two ways, and nothing in the column says which.",
-					model.TextOf(column.Header.String()))
-			}
+	for i, column := range f.summary.Columns {
+		t, ok := f.layout.targetAt(i)
+		if !ok || column.Use != ColumnRead {
+			continue
+		}
+		style, conflicting := s.sniffers[t].Style()
+		switch {
+		case conflicting:
+			f.summary.note("Some amounts in {0} have their decimals after a dot and some after a comma.", model.TextOf(column.Header.String()))
+		case style == model.DecimalUnknown && f.opt.Decimal == model.DecimalUnknown && s.sniffers[t].Ambiguous():
+			f.summary.note("Amounts such as 1.234 in {0} can be read in two ways, and nothing in the column says which.",
+				model.TextOf(column.Header.String()))
 		}
 	}
-}
-
-func (f *File) noteOddities(what string, o oddities) {
-	if o.rows > 0 {
-		f.note("Rows whose "+what+" is not a known word: {0} ({1}).", model.CountOf(o.rows), model.TextOf(strings.Join(o.words, ", ")))
-	}
-}
-
-func (f *File) note(words string, args ...model.Value) {
-	f.summary.Notes = append(f.summary.Notes, model.Say(words, args...))
 }

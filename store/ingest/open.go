@@ -12,30 +12,21 @@ import (
 	"recoup/model"
 )
 
-// The kinds of file that are recognised.
-const (
-	// KindDetailed is Hotmart's detailed sales report ("Modelo detalhado") as delimited text.
-	KindDetailed = "sales-report-detailed"
-	// KindClassic is Hotmart's older sales report of 59 columns. It is recognised in order to say that it cannot be
-	// read yet.
-	KindClassic = "sales-report-classic"
-)
-
-// readerVersion is part of every digest: a file that was imported by an older reader is read again by a newer one.
-const readerVersion = "detailed-1"
-
 // Options says how a file is to be read.
 type Options struct {
 	// Zone is where the report's clock hangs: its dates carry no zone. It must be given.
 	Zone *time.Location
-	// Kind forces the kind of file; empty means find out. Only KindDetailed can be read.
+	// Kind forces the kind of report, one of Kinds; empty means find out.
 	Kind string
 	// Map names the field of columns whose header is not known, or overrides a known one: header → a name of Fields.
 	// Headers are compared without case and accents.
 	Map map[string]string
 	// Decimal settles the columns that do not show by themselves how their decimals are written.
 	Decimal model.DecimalStyle
-	// Now bounds SeenAt: a row dated in the future does not carry the file there. Zero means no bound.
+	// SeenAt is when the report was downloaded, for who knows it. A report does not say it, so what it tells otherwise
+	// counts as seen at the latest moment that its rows mention. It must not be before that. Zero is not known.
+	SeenAt model.Instant
+	// Now bounds what rows say of SeenAt: a row dated in the future does not carry the file there. Zero means no bound.
 	Now model.Instant
 	// Progress is called about once in a mebibyte, on the reading goroutine, with the bytes read so far and the bytes to
 	// read in all. The total is twice the file's size, since the file is read twice. It may be nil.
@@ -44,27 +35,26 @@ type Options struct {
 
 // File is a report that was recognised and looked through once. It holds no open file. It is for one goroutine.
 type File struct {
-	path    string
-	opt     Options
-	stat    fs.FileInfo
-	sum     uint32 // checksum of the content as Open saw it
-	form    form
-	layout  *layout
-	styles  styles
-	seenAt  model.Instant
-	digest  string
-	summary Summary
-	rejects []Reject
+	path     string
+	opt      Options
+	speeches []*speech // the kinds that it may be of
+	stat     fs.FileInfo
+	sum      uint32 // checksum of the content as Open saw it
+	format   format
+	layout   *layout
+	styles   styles
+	seenAt   model.Instant
+	covers   []model.Coverage
+	digest   string
+	summary  Summary
+	rejects  []Reject
 }
 
 // Open finds out what a file is and looks through it once. What is no readable report is an error that says what it is
 // instead. The context stops it within one buffer's reading.
 func Open(ctx context.Context, path string, opt Options) (*File, error) {
-	if err := opt.check(); err != nil {
-		return nil, err
-	}
-	f := &File{path: path, opt: opt}
-	if err := f.recognise(); err != nil {
+	f, err := recognised(path, opt)
+	if err != nil {
 		return nil, err
 	}
 	if err := f.look(ctx); err != nil {
@@ -73,19 +63,17 @@ func Open(ctx context.Context, path string, opt Options) (*File, error) {
 	return f, nil
 }
 
-func (o *Options) check() error {
-	if o.Zone == nil {
-		return model.Usage("Name it with --tz, for example America/Sao_Paulo.", "The time zone of the report's dates is not given.")
+// recognised finds out what a file is, from the options and its beginning.
+func recognised(path string, opt Options) (*File, error) {
+	if opt.Zone == nil {
+		return nil, model.Usage("Name it with --tz, for example America/Sao_Paulo.", "The time zone of the report's dates is not given.")
 	}
-	switch o.Kind {
-	case "", KindDetailed:
-	case KindClassic:
-		return model.Usage("Export the report again as \"Modelo detalhado\".", "The classic sales report cannot be read yet.")
-	default:
-		return model.Usage("The kind that can be read is "+KindDetailed+".", "%q is not a kind of file.", model.Clean(o.Kind))
+	speeches, err := opt.speeches()
+	if err != nil {
+		return nil, err
 	}
-	_, err := parseMap(o.Map)
-	return err
+	f := &File{path: path, opt: opt, speeches: speeches}
+	return f, f.recognise()
 }
 
 // recognise reads the beginning of the file: what it is, how it is written, and its header.
@@ -102,11 +90,7 @@ func (f *File) recognise() error {
 	if err != nil {
 		return f.unreadable(err)
 	}
-	if what := foreign(head); what != nil && (f.opt.Kind == "" || what.hard) {
-		return model.Failed(nil, what.hint, "%s %s.", f.name(), what.is)
-	}
-	f.form.encoding, f.form.bom = detectEncoding(head)
-	return f.findHeader(head)
+	return f.findTable(head)
 }
 
 func (f *File) checkIsFile(stat fs.FileInfo) error {
@@ -144,8 +128,8 @@ func (f *File) changed() error {
 // file stays the same; when it does not, Read is an error.
 func (f *File) Batch() model.Batch {
 	return model.Batch{
-		Name: filepath.Base(f.path), Kind: KindDetailed, Digest: f.digest, Source: model.SourceReport,
-		Zone: f.opt.Zone.String(), SeenAt: f.seenAt, Read: f.read,
+		Name: filepath.Base(f.path), Kind: f.layout.id, Digest: f.digest, Source: model.SourceReport,
+		Zone: f.opt.Zone.String(), SeenAt: f.seenAt, Covers: f.covers, Read: f.read,
 	}
 }
 
@@ -162,16 +146,6 @@ func (f *File) checkSame(stat fs.FileInfo) error {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// form is how the text of the file is written.
-type form struct {
-	encoding   Encoding
-	bom        bool
-	sep        byte
-	lineEnd    string // of the header line
-	headerLine int    // physical line, from 1, on which the header begins
-	lead       int    // physical lines from the start of the file to the end of the header
-}
-
 // Encoding is how a file writes its characters.
 type Encoding uint8
 
@@ -186,7 +160,7 @@ const (
 type Summary struct {
 	Kind      string
 	Encoding  string // in words, such as "UTF-8 with BOM"
-	Separator string // ";", ",", "|" or "tab"
+	Separator string // ";", ",", "|" or "tab"; empty where cells need none
 	Columns   []Column
 	Rows      int // records, header and blank lines included
 	Blank     int
@@ -194,6 +168,10 @@ type Summary struct {
 	SeenAt    model.Instant
 	// Notes are things worth knowing that are no reason to refuse the file.
 	Notes []model.Phrase
+}
+
+func (s *Summary) note(words string, args ...model.Value) {
+	s.Notes = append(s.Notes, model.Say(words, args...))
 }
 
 // Column is one column of the file's header.

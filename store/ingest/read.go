@@ -19,9 +19,7 @@ func (f *File) read(ctx context.Context, emit func(model.Change) error) (model.T
 	f.rejects = nil
 	return f.pass(ctx, visitor{
 		progress: f.progressFrom(f.stat.Size()),
-		sale: func(c *converter) error {
-			return emit(model.Change{Source: model.SourceReport, SeenAt: f.seenAt, Transaction: c.take()})
-		},
+		row:      emit,
 		reject: func(rec record) error {
 			if len(f.rejects) < MaxRejectsKept {
 				f.rejects = append(f.rejects, f.reject(rec))
@@ -38,10 +36,10 @@ func (f *File) reject(rec record) Reject {
 	return Reject{Line: rec.line, Column: f.layout.name(rec.fault.column), Reason: rec.fault.reason}
 }
 
-// visitor is what a pass hands its records to. Progress may be nil.
+// visitor is what a pass hands its records to. Progress and row may be nil.
 type visitor struct {
 	progress func(done int64)
-	sale     func(*converter) error // the converter holds the row
+	row      func(model.Change) error
 	reject   func(record) error
 }
 
@@ -54,8 +52,11 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 	}
 	defer src.file.Close() //nolint:errcheck // only read
 	src.progress = v.progress
-	records := newRecords(src, &f.form, f.layout)
-	c := newConverter(f.layout, newWallClock(f.opt.Zone), f.styles)
+	records, err := f.format.table(src, f.layout)
+	if err != nil {
+		return tally, f.passError(err)
+	}
+	reader := f.layout.rows(&setting{layout: f.layout, clock: newWallClock(f.opt.Zone), styles: f.styles})
 	for {
 		if tally.Rows%checkEvery == 0 && ctx.Err() != nil {
 			return tally, ctx.Err()
@@ -67,7 +68,7 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 		if err != nil {
 			return tally, f.passError(err)
 		}
-		if err := v.visit(rec, c, &tally); err != nil {
+		if err := f.visit(&v, rec, reader, &tally); err != nil {
 			return tally, err
 		}
 	}
@@ -78,7 +79,7 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 }
 
 // visit counts a record and hands it over.
-func (v *visitor) visit(rec record, c *converter, tally *model.Tally) error {
+func (f *File) visit(v *visitor, rec record, reader rowReader, tally *model.Tally) error {
 	tally.Rows++
 	switch rec.kind {
 	case rowBlank:
@@ -87,11 +88,25 @@ func (v *visitor) visit(rec record, c *converter, tally *model.Tally) error {
 	case rowHeader:
 		tally.Header++
 		return nil
-	case rowSale:
-		if rec.fault = c.read(rec.cells); rec.fault == nil {
-			return v.sale(c)
+	case rowData:
+		if rec.fault = reader.read(rec.cells); rec.fault == nil {
+			if v.row == nil {
+				return nil
+			}
+			return v.row(f.seen(reader.change()))
 		}
 	}
 	tally.Rejected++
 	return v.reject(rec)
+}
+
+// seen fills in what a row does not say of itself: that it is a report's, and as of when.
+func (f *File) seen(change model.Change) model.Change {
+	if change.Source == model.SourceUnknown {
+		change.Source = model.SourceReport
+	}
+	if change.SeenAt == 0 {
+		change.SeenAt = f.seenAt
+	}
+	return change
 }

@@ -2,39 +2,9 @@ package ingest
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 )
-
-// rowKind is what a record of the file is.
-type rowKind uint8
-
-const (
-	rowSale rowKind = iota
-	rowBlank
-	rowHeader
-	rowBroken
-)
-
-// record is one record of the file: a physical line, or several that a quoted cell ties together.
-type record struct {
-	kind  rowKind
-	line  int      // of its first line, from 1
-	text  string   // as it came, decoded, without the end of its last line
-	cells []string // valid until the next record; of a broken one, nil
-	fault *fault
-}
-
-// fault is what is wrong with a record: with one of its columns, or with the whole of it when column is negative.
-type fault struct {
-	column int
-	reason string
-}
-
-func broken(column int, format string, args ...any) *fault {
-	return &fault{column, fmt.Sprintf(format, args...)}
-}
 
 // records splits a file into records. Every line of the file belongs to exactly one record.
 //
@@ -43,7 +13,7 @@ func broken(column int, format string, args ...any) *fault {
 // all other cases the one line with the open quote is broken and reading goes on at the next.
 type records struct {
 	lines  *lines
-	form   *form
+	form   *delimited
 	layout *layout
 	script script // of the records so far
 	line   int    // lines consumed
@@ -51,7 +21,7 @@ type records struct {
 	probe  []string // cells of what is only tried
 }
 
-func newRecords(src io.Reader, form *form, layout *layout) *records {
+func newRecords(src io.Reader, form *delimited, layout *layout) *records {
 	return &records{lines: newLines(form.encoding.decoded(src)), form: form, layout: layout}
 }
 
@@ -88,7 +58,7 @@ func (r *records) next() (record, error) {
 		return rec, nil
 	}
 	rec.cells = r.cells
-	return r.classify(rec)
+	return r.layout.classify(rec)
 }
 
 // consume goes on by n lines. Those after the first are counted here, as they were only looked at.
@@ -228,55 +198,6 @@ func (r *records) rowAt(k int) (tied, bool) {
 		return r.extend(k, text)
 	}
 	return tied{}, false
-}
-
-// classify tells a sale from a repeated header and a total line, and checks the width of the row.
-func (r *records) classify(rec record) (record, error) {
-	l := r.layout
-	if l.maybeHeader(rec.cells) {
-		switch same, other := l.compareHeader(rec.cells); {
-		case same:
-			rec.kind = rowHeader
-			return rec, nil
-		case other:
-			return rec, otherTableError{rec.line}
-		case l.isTotal(rec.cells):
-			rec.kind = rowHeader
-			return rec, nil
-		}
-	}
-	if allEmpty(rec.cells) {
-		rec.kind = rowBlank
-		return rec, nil
-	}
-	if !l.fits(rec.cells) {
-		rec.kind, rec.fault = rowBroken, l.misfit(rec.cells)
-		return rec, nil
-	}
-	if len(rec.text) > maxFieldBytes {
-		for i, cell := range rec.cells {
-			if len(cell) > maxFieldBytes {
-				rec.kind, rec.fault = rowBroken, broken(i, "the cell holds more than %d MiB", maxFieldBytes>>20)
-			}
-		}
-	}
-	return rec, nil
-}
-
-// otherTableError says that a header with other columns stands in the middle of the file.
-type otherTableError struct{ line int }
-
-func (e otherTableError) Error() string {
-	return fmt.Sprintf("another table begins on line %d", e.line)
-}
-
-func allEmpty(cells []string) bool {
-	for _, cell := range cells {
-		if cell != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // isBlank tells whether a line holds nothing but separators and spaces.

@@ -60,8 +60,8 @@ func (f *File) unwritable(folder string, err error) error {
 
 // writeRejects writes the file's content and counts its rows.
 func (f *File) writeRejects(ctx context.Context, to io.Writer) (int, error) {
-	w := sheet{w: bufio.NewWriter(to), sep: f.form.sep, end: f.form.lineEnd}
-	if w.end == "" {
+	w := sheet{w: bufio.NewWriter(to)}
+	if w.sep, w.end = f.format.delimiters(); w.end == "" {
 		w.end = "\r\n"
 	}
 	kept := f.layout.keptColumns()
@@ -72,7 +72,6 @@ func (f *File) writeRejects(ctx context.Context, to io.Writer) (int, error) {
 	w.row(ownLine, ownColumn, ownReason)
 	count := 0
 	_, err := f.pass(ctx, visitor{
-		sale: func(*converter) error { return nil },
 		reject: func(rec record) error {
 			count++
 			f.writeReject(&w, kept, rec)

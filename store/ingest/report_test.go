@@ -27,6 +27,12 @@ var allColumns = strings.Split("Código da transação;Status da transação;Dat
 	"Transação do Produto Principal;Tipo da antecipação de assinatura;Motivo de Recusa de Cartão;"+
 	"Imposto sobre Serviço Hotmart;Impostos locais;Taxa de parcelamento;Valor do frete bruto", ";")
 
+// inDetail is the detailed report with its vocabulary.
+func inDetail() *speech {
+	k := detailedReport()
+	return &speech{kind: k, known: k.vocabulary()}
+}
+
 // sale is a row by its headers; what is not there is "(none)".
 type sale map[string]string
 

@@ -8,9 +8,6 @@ import (
 	"recoup/model"
 )
 
-// styles is how each column of amounts writes its decimals.
-type styles [model.FieldCount]model.DecimalStyle
-
 // converter turns the cells of rows into transactions. It fills one transaction of its own, over and over; take gives a
 // copy that stays.
 type converter struct {
@@ -25,7 +22,8 @@ type converter struct {
 	steps   []step
 	texts   []*string // all the strings of tx that a row can fill
 	tx      model.Transaction
-	money   [targetCount]model.Currency // of this row, by currency column
+	money   [salesTargets]model.Currency // of this row, by currency column
+	charged string                       // the row's words for the kind of charge
 	arena   []byte
 
 	// The first look at a file only asks which rows will do. It leaves out what cannot make a row fail, and as the
@@ -69,11 +67,6 @@ func newLooker(l *layout, clock *wallClock) *converter {
 		return kind == model.FieldFlag || kind == model.FieldText && s.field != model.FProductID && s.field != model.FProductName
 	})
 	return c
-}
-
-// lacksCurrency tells whether a column of amounts cannot be read because the file does not say their currency.
-func (l *layout) lacksCurrency(f model.Field) bool {
-	return f.Kind() == model.FieldMoney && l.at[currencyOf(f)] == noColumn
 }
 
 // read turns a row into the converter's transaction.
@@ -157,7 +150,7 @@ func (c *converter) step(s *step, cell, raw string) *fault {
 	case *model.Instant:
 		m, ok := parseMoment(cell)
 		if !ok {
-			return broken(s.column, "%s is not a date such as 31/12/2026 23:59:59, between 1995 and 2100", quote(cell))
+			return notDate(s.column, cell)
 		}
 		*to = c.clock.instant(m)
 		if s.field == model.FDueAt && !m.timed {
@@ -225,7 +218,8 @@ func (c *converter) flag(f model.Field, cell string) (value, known bool) {
 func (c *converter) amount(s *step, to *model.Money, cell string) *fault {
 	group := currencyOf(s.field)
 	currency := c.money[group]
-	m, err := c.parse(cell, currency, c.styles[s.field])
+	m, bent, err := parseAmount(cell, currency, c.styles[s.field], c.looking)
+	c.bent = c.bent || bent
 	if err != nil {
 		return broken(s.column, "%s", amountReason(err, currency))
 	}
@@ -240,18 +234,24 @@ func (c *converter) amount(s *step, to *model.Money, cell string) *fault {
 	return nil
 }
 
-func (c *converter) parse(cell string, currency model.Currency, style model.DecimalStyle) (model.Money, error) {
-	m, err := model.ParseMoney(cell, currency, style)
-	if err == nil || !c.looking {
-		return m, err
+// parseAmount reads an amount in its column's style. When looking, one that can only be read in another style will do,
+// and is bent.
+func parseAmount(cell string, currency model.Currency, style model.DecimalStyle, looking bool) (m model.Money, bent bool, err error) {
+	m, err = model.ParseMoney(cell, currency, style)
+	if err == nil || !looking {
+		return m, false, err
 	}
 	for _, style := range [...]model.DecimalStyle{model.DecimalDot, model.DecimalComma} {
 		if m, err := model.ParseMoney(cell, currency, style); err == nil {
-			c.bent = true
-			return m, nil
+			return m, true, nil
 		}
 	}
-	return m, err
+	return m, false, err
+}
+
+// notDate says that a cell is no date.
+func notDate(column int, cell string) *fault {
+	return broken(column, "%s is not a date such as 31/12/2026 23:59:59, between 1995 and 2100", quote(cell))
 }
 
 // amountReason words why an amount could not be read, with the currency it was read in and what to do, if there is.
@@ -270,8 +270,8 @@ func amountReason(err error, currency model.Currency) string {
 // charge reads how the transaction is charged: the kind, and which charge of a plan or subscription it is. The report
 // counts charges also where there is one payment; the number is only believed where charges repeat.
 func (c *converter) charge(cells []string) *fault {
-	words := c.cell(cells, model.FBilling)
-	b := c.billing.of(words)
+	c.charged = c.cell(cells, model.FBilling)
+	b := c.billing.of(c.charged)
 	if b.kind != "" {
 		c.tx.Billing = b.kind
 		c.know(model.FBilling)
@@ -316,6 +316,30 @@ func (c *converter) take() *model.Transaction {
 	tx := new(model.Transaction)
 	*tx = c.tx
 	return tx
+}
+
+// change is the row that was read.
+func (c *converter) change() model.Change { return model.Change{Transaction: c.take()} }
+
+// dates are those of the order and of the payment.
+func (c *converter) dates() (on, latest model.Instant) {
+	on = c.tx.OrderedAt
+	if c.tx.Has.Has(model.FApprovedAt) {
+		return on, max(on, c.tx.ApprovedAt)
+	}
+	return on, on
+}
+
+func (c *converter) isBent() bool { return c.bent }
+
+// odd tells of a status and a kind of charge that are not known.
+func (c *converter) odd(o *oddities) {
+	if c.tx.Status == model.StatusUnknown {
+		o.add("status", c.tx.StatusRaw)
+	}
+	if c.tx.Billing == "" && c.charged != "" {
+		o.add("kind of charge", c.charged)
+	}
 }
 
 // quote puts a foreign text into a message.

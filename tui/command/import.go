@@ -42,7 +42,7 @@ it, with line, column and reason: mend them there and import that file.`,
 	f := cmd.Flags()
 	f.String("snapshot", "", "snapshot `FILE` (default: in the XDG data folder)")
 	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else America/Sao_Paulo)")
-	f.String("kind", "", "what the files are, instead of finding out: "+ingest.KindDetailed)
+	f.String("kind", "", "what the files are, instead of finding out: "+kindsInWords())
 	f.String("map", "", "`FILE` that names columns of an unknown header, one \"header = field\" a line")
 	f.Bool("dry-run", false, "say what would happen and change nothing")
 	f.Bool("json", false, "print one JSON object per file")
@@ -107,12 +107,21 @@ func importOptions(cmd *cobra.Command, now time.Time) (ingest.Options, error) {
 		return o, nil
 	}
 	var err error
-	o.Map, err = readMap(mapFile)
+	o.Map, err = readMap(mapFile, o.Kind)
 	return o, err
 }
 
+// kindsInWords lists what --kind may say.
+func kindsInWords() string {
+	var ids []string
+	for _, k := range ingest.Kinds() {
+		ids = append(ids, k.ID)
+	}
+	return list(ids)
+}
+
 // readMap reads "header = field" lines; empty lines and those that begin with # are passed over.
-func readMap(path string) (map[string]string, error) {
+func readMap(path, kind string) (map[string]string, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, model.Failed(err, "Check its name and that you may read it.", "The map %s cannot be read.", model.Clean(path))
@@ -127,7 +136,7 @@ func readMap(path string) (map[string]string, error) {
 		}
 		at := strings.LastIndex(line, "=")
 		if at < 1 {
-			return nil, model.Usage(`Write "header = field", one column a line. The fields are `+list(ingest.Fields()),
+			return nil, model.Usage(`Write "header = field", one column a line. The fields are `+list(ingest.Fields(kind)),
 				"%s, line %d: no = in %q.", model.Clean(path), n, model.Clean(line))
 		}
 		named[strings.TrimSpace(line[:at])] = strings.TrimSpace(line[at+1:])
