@@ -101,6 +101,7 @@ type pace struct {
 	mu      sync.Mutex
 	limiter *rate.Limiter
 	resume  time.Time // no call before it
+	made    int
 }
 
 func newPace(clock Clock) *pace {
@@ -112,11 +113,19 @@ func (p *pace) wait(ctx context.Context) error {
 	now := p.clock.Now()
 	p.mu.Lock()
 	delay := max(p.limiter.ReserveN(now, 1).DelayFrom(now), p.resume.Sub(now))
+	p.made++
 	p.mu.Unlock()
 	if delay <= 0 {
 		return ctx.Err()
 	}
 	return p.clock.Sleep(ctx, delay)
+}
+
+// calls is how many were let through, tries and token calls included.
+func (p *pace) calls() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.made
 }
 
 // observe slows down when others use up the same limit: what is left above our reserve is spread over the time until the
