@@ -78,7 +78,7 @@ func (f file) refuseExposed(info fs.FileInfo) error {
 		return model.Failed(ErrExposed, "Delete it and keep your own with: recoup auth set", "%s belongs to another user, so it is not read.", path)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return model.Failed(ErrExposed, "Run: chmod 600 "+path.String()+"   If others may have seen it, make a new credential in Hotmart.",
+		return model.Failed(ErrExposed, "Run chmod 600 on it; if others may have seen it, make a new credential in Hotmart.",
 			"Others on this machine can open %s, so it is not read.", path)
 	}
 	around, err := os.Stat(f.folder)
@@ -90,7 +90,7 @@ func (f file) refuseExposed(info fs.FileInfo) error {
 	case known && uid != os.Geteuid() && uid != 0:
 		return model.Failed(ErrExposed, "Make it yours with chown.", "The folder %s belongs to another user, so what is in it is not read.", folder)
 	case around.Mode().Perm()&0o022 != 0:
-		return model.Failed(ErrExposed, "Run: chmod 700 "+folder.String(), "Others on this machine can write in the folder %s, so what is in it is not read.", folder)
+		return model.Failed(ErrExposed, "Run chmod 700 on it.", "Others on this machine can write in the folder %s, so what is in it is not read.", folder)
 	case around.Mode().Perm()&0o077 != 0:
 		f.tell("Others on this machine can look into the folder " + folder.String() + ": run chmod 700 on it.")
 	}

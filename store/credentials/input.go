@@ -74,10 +74,13 @@ func Parse(n Name, raw string) (Secret, error) {
 	return NewSecret(value), nil
 }
 
+// HottokOrigin is where Hotmart shows the hottok.
+const HottokOrigin = "Tools, Webhook, Authentication"
+
 // origin is where Hotmart shows a value.
 func (n Name) origin() string {
 	if n == Hottok {
-		return "Tools, Webhook, Authentication"
+		return HottokOrigin
 	}
 	return "Tools, Developer Credentials"
 }

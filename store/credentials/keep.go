@@ -18,6 +18,8 @@ type Receipt struct {
 	Missing []Name
 	// BasicDropped: a basic was kept that belongs to another client_id or client_secret, and is not any more.
 	BasicDropped bool
+	// BasicDerived: there is no basic, and it is made of client_id and client_secret, which are there.
+	BasicDerived bool
 	// KeyringUnknown: the keyring did not say whether it keeps an older credential, which would be used first.
 	KeyringUnknown bool
 }
@@ -38,7 +40,7 @@ func (s *Store) Set(ctx context.Context, p Profile, newer Values, toFile bool) (
 		return Receipt{}, err
 	}
 	values, dropped := inRing.before(inFile[p]).with(newer)
-	r := Receipt{Names: newer.names(), BasicDropped: dropped, Missing: values.missing()}
+	r := Receipt{Names: newer.names(), BasicDropped: dropped, BasicDerived: values.derivesBasic(), Missing: values.missing()}
 	if !toFile && s.keepInKeyring(ctx, p, values) {
 		r.Place = InKeyring
 		return r, s.dropFromFile(inFile, p)

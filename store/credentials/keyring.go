@@ -84,8 +84,8 @@ func translated(err error) error {
 type guard struct {
 	ring   Keyring
 	limit  time.Duration
-	broken error               // why the keyring is not asked any more
-	tell   func(reason string) // told once, when that begins
+	broken error                 // why the keyring is not asked any more
+	tell   func(sentence string) // told once, when that begins
 }
 
 // get gives an item; kept is false where there is none.
@@ -156,13 +156,14 @@ func (g *guard) call(ctx context.Context, ask func() (string, error)) (string, e
 
 func (g *guard) fail(err error, reason string) {
 	g.broken = err
-	g.tell(reason)
+	what := "The system keyring cannot be used (" + reason + ")"
+	if errors.Is(err, ErrNoKeyring) {
+		what = "This session has no system keyring"
+	}
+	g.tell(what + ", so the file and the environment are. RECOUP_KEYRING=off leaves it out for good.")
 }
 
-// reason puts an error of a keyring into a sentence's end. Only its own words are repeated, never an item's value.
+// reason puts an error of a keyring between brackets. Only its own words are repeated, never an item's value.
 func (g *guard) reason(err error) string {
-	if errors.Is(err, ErrNoKeyring) || errors.Is(err, errForgets) {
-		return err.Error()
-	}
 	return strings.TrimRight(model.Clean(err.Error()).String(), ".")
 }

@@ -86,8 +86,7 @@ func standing(p Profile, held map[Place]Values) ProfileStatus {
 				v.Unused = append(v.Unused, place)
 			}
 		}
-		from := held[credential]
-		v.Derived = n == Basic && v.Place == "" && from[ClientID].IsSet() && from[ClientSecret].IsSet()
+		v.Derived = n == Basic && held[credential].derivesBasic()
 		status.Values = append(status.Values, v)
 	}
 	return status

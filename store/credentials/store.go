@@ -58,9 +58,7 @@ func New(o Options) *Store {
 		s.getenv = func(string) string { return "" }
 	}
 	if o.Keyring != nil {
-		s.ring = &guard{ring: o.Keyring, limit: cmp.Or(o.Limit, KeyringLimit), tell: func(reason string) {
-			tell("The system keyring cannot be used (" + reason + "), so it is passed over. RECOUP_KEYRING=off leaves it out for good.")
-		}}
+		s.ring = &guard{ring: o.Keyring, limit: cmp.Or(o.Limit, KeyringLimit), tell: tell}
 	}
 	return s
 }

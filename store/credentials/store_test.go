@@ -226,7 +226,7 @@ func TestAKeyringThatCannotBeUsedIsPassedOverWithOneSentence(t *testing.T) {
 		says string
 		asks int // calls before it is left alone, of one store
 	}{
-		{"absent", &ring{fails: ErrNoKeyring}, "there is none", 1},
+		{"absent", &ring{fails: ErrNoKeyring}, "has no system keyring", 1},
 		{"locked", &ring{fails: errors.New("failed to unlock correct collection '\x1b[2J/x'.")}, "(failed to unlock correct collection '␛[2J/x')", 1},
 		{"slow", &ring{held: held}, "did not answer within 20ms", 1},
 		{"panicking", &ring{panics: true}, "it failed", 1},

@@ -91,6 +91,11 @@ func (v Values) before(next Values) Values {
 	return merged
 }
 
+// derivesBasic tells whether the basic is made of the other two.
+func (v Values) derivesBasic() bool {
+	return v[ClientID].IsSet() && v[ClientSecret].IsSet() && !v[Basic].IsSet()
+}
+
 // missing lists what a credential that is begun still needs.
 func (v Values) missing() []Name {
 	var missing []Name

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recoup/model"
+	"recoup/store/credentials"
 	"recoup/tui"
 )
 
@@ -35,11 +36,12 @@ type World struct {
 	Out, Err *os.File
 	Getenv   func(string) string
 	Now      func() time.Time
+	Keyring  credentials.Keyring // nil for none
 }
 
 // RealWorld is this process's own.
 func RealWorld() World {
-	return World{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now}
+	return World{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Keyring: credentials.SystemKeyring()}
 }
 
 // Main runs the command line and returns the exit code.
@@ -137,7 +139,7 @@ Without a command it opens the program on your snapshot, or on the built-in samp
 		return model.Usage("See: "+cmd.CommandPath()+" --help", "%s.", model.Clean(err.Error()))
 	})
 	addReadingFlags(root)
-	root.AddCommand(a.demoCommand(), a.importCommand(), a.reportCommand(), a.exportCommand(), a.doctorCommand(), a.verifyCommand(),
+	root.AddCommand(a.demoCommand(), a.importCommand(), a.reportCommand(), a.exportCommand(), a.doctorCommand(), a.verifyCommand(), a.authCommand(),
 		a.completionCommand(), a.manCommand(), a.versionCommand())
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	return root
