@@ -248,7 +248,7 @@ func (v *Verification) checkWords(ctx context.Context, se *session, _ *Snapshot)
 	}
 	twins, err := se.number(ctx, "SELECT count(*) FROM v_webhook_events WHERE observations > 1")
 	if twins > 0 {
-		v.Warnings = append(v.Warnings, fmt.Sprintf("%d webhook events came again with the same id and another body; both are kept.", twins))
+		v.Warnings = append(v.Warnings, webhookTwins(int(twins)))
 	}
 	return err
 }
@@ -371,4 +371,11 @@ func (s *session) recount(ctx context.Context) error {
 		return err
 	}
 	return s.exec(ctx, firstOrderedSQL, metaFirstOrdered)
+}
+
+func webhookTwins(n int) string {
+	if n == 1 {
+		return "A webhook event came again with the same id and another body; both are kept."
+	}
+	return fmt.Sprintf("%d webhook events came again with the same id and another body; both are kept.", n)
 }

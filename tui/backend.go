@@ -21,7 +21,7 @@ type Backend interface {
 	Built(id model.SectionID) bool
 	// Report gives a section's report. The one of model.Home holds the figures of the left pane.
 	Report(ctx context.Context, id model.SectionID, q model.Query) (model.Report, error)
-	// Headlines gives the one line of every section. Sections that are not built may be left out.
+	// Headlines gives the one line of every section; of those that are not built, what is known of their data.
 	Headlines(ctx context.Context, q model.Query) ([]Headline, error)
 	// Transactions lists the transactions that pass a filter: the rows behind a number or a row. Their table's rows carry
 	// filters with one code each, which History takes.

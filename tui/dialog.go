@@ -144,9 +144,9 @@ func (d *confirmDialog) keys() []draw.Hint {
 func newOwnData(welcome bool) dialog {
 	d := &messageDialog{title: "Your own data", sentences: []string{
 		"There are three ways to bring in your own sales. Nothing leaves this machine.",
-		"1  The detailed sales report that Hotmart lets you download, or a folder of them: recoup import FILE",
-		"2  Hotmart's API: not built yet",
-		"3  Hotmart's webhooks: not built yet",
+		"1  The reports that Hotmart lets you download, CSV or XLSX, or a folder of them: recoup import FILE",
+		"2  Hotmart's API: recoup auth set, then recoup sync",
+		"3  Hotmart's webhooks: recoup listen, or recoup import of bodies that were kept",
 	}}
 	if welcome {
 		d.title = "This is sample data"

@@ -317,6 +317,9 @@ func (d *homeLines) ways() {
 		case item.export:
 		case !d.a.backend.Built(item.section):
 			right = []draw.Span{{Role: draw.Muted, Text: d.either("not built yet", "not built")}}
+			if head.Missing {
+				right[0].Text = d.either(notHere, model.Unavailable)
+			}
 		case known && head.Missing:
 			right = []draw.Span{{Role: draw.Muted, Text: d.either(notHere, model.Unavailable)}}
 		case known && !head.Count.IsMissing():

@@ -74,7 +74,7 @@ func (m *menuPane) view(a *App, w int, focused bool) draw.MenuView {
 		head, known := m.headlines[s.ID]
 		switch {
 		case !a.backend.Built(s.ID):
-			item.State, item.Reason = draw.ItemDisabled, "not built yet"
+			item.State, item.Reason = draw.ItemDisabled, a.notBuilt(head)
 		case known && head.Missing:
 			item.State, item.Value = draw.ItemMissing, notHere
 		case known:
@@ -83,6 +83,17 @@ func (m *menuPane) view(a *App, w int, focused bool) draw.MenuView {
 		v.Items = append(v.Items, item)
 	}
 	return v
+}
+
+// notBuilt is what stands beside a section that this version does not have: what is known of its data, else just that.
+func (a *App) notBuilt(h Headline) string {
+	switch {
+	case h.Missing:
+		return notHere
+	case h.Words.IsEmpty():
+		return "not built yet"
+	}
+	return a.format.Phrase(h.Words)
 }
 
 // notHere stands where a figure would, when the snapshot does not hold what it is made of.

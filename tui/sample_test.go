@@ -27,9 +27,7 @@ func (r *real) Headlines(ctx context.Context, q model.Query) ([]Headline, error)
 	lines, err := r.Data.Headlines(ctx, q)
 	var shown []Headline
 	for _, l := range lines {
-		if l.Built {
-			shown = append(shown, Headline{Section: l.Section.ID, Words: l.Phrase, Count: l.Count, Missing: l.Missing})
-		}
+		shown = append(shown, Headline{Section: l.Section.ID, Words: l.Phrase, Count: l.Count, Missing: l.Missing})
 	}
 	return shown, err
 }

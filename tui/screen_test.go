@@ -153,7 +153,7 @@ func TestAWelcomeTellsTheThreeWaysOnce(t *testing.T) {
 	s := newShop()
 	s.info.Sample = true
 	r := sit(t, 120, 36, s, Options{Welcome: true})
-	r.sees("This is sample data", "recoup import FILE", "Hotmart's API: not built yet", "webhooks: not built yet")
+	r.sees("This is sample data", "recoup import FILE", "recoup auth set, then recoup sync", "recoup listen")
 	r.press("enter").misses("recoup import FILE")
 	r.press(":").types("own data").press("enter").sees("recoup import FILE")
 }

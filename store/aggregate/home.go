@@ -110,9 +110,10 @@ func (d *Data) Headlines(ctx context.Context, q model.Query) ([]Headline, error)
 	s.brief = true
 	var list []Headline
 	for _, section := range model.Sections() {
-		h := Headline{Section: section, Phrase: model.Say("not built yet")}
+		h := Headline{Section: section}
 		b, ok := find(section.ID)
 		if !ok {
+			h.Phrase, h.Missing = d.notBuilt(section.ID)
 			list = append(list, h)
 			continue
 		}

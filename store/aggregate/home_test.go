@@ -76,7 +76,7 @@ func TestHeadlinesNameEverySection(t *testing.T) {
 	}
 	want := map[model.SectionID]string{
 		model.Sold: "R$ 200.00 · 2 sales", model.LostSales: "— not in this snapshot", model.MySales: "2 transactions · 0 awaiting payment",
-		model.Club: "not built yet",
+		model.Club: "— not in this snapshot", model.MyInsights: "not built yet",
 	}
 	for id, words := range want {
 		if said[id] != words {

@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -56,10 +57,8 @@ func (s *scope) failuresMissing() (model.MissingData, bool) {
 	failing := []model.Status{
 		model.Cancelled, model.Expired, model.NoFunds, model.Blocked, model.WaitingPayment, model.PrintedBillet, model.Started, model.Overdue,
 	}
-	for _, status := range failing {
-		if s.statusCount[status] > 0 {
-			return model.MissingData{}, false
-		}
+	if s.wasAskedFor(failing...) || slices.ContainsFunc(failing, func(status model.Status) bool { return s.statusCount[status] > 0 }) {
+		return model.MissingData{}, false
 	}
 	var there []string
 	for _, status := range model.Statuses() {
@@ -70,7 +69,7 @@ func (s *scope) failuresMissing() (model.MissingData, bool) {
 	return model.MissingData{
 		Dataset: "failed transactions",
 		Why:     "Statuses in this snapshot: " + strings.Join(there, ", ") + ". None of them is a failed or unpaid one.",
-		How:     "recoup import a sales report with every status selected",
+		How:     "recoup import a sales report with every status selected, or recoup sync",
 	}, true
 }
 

@@ -63,6 +63,9 @@ func refunds(s *scope) (model.Report, error) {
 // refundsMissing tells whether only good sales were ever brought in. Hotmart's API gives no others unless each status is
 // asked for, and a refund rate of 0 % would be wrong.
 func (s *scope) refundsMissing() (model.MissingData, bool) {
+	if s.wasAskedFor(model.Refunded, model.Chargeback, model.Protested) {
+		return model.MissingData{}, false
+	}
 	for _, status := range model.Statuses() {
 		if s.statusCount[status] > 0 && status != model.Approved && status != model.Complete {
 			return model.MissingData{}, false
@@ -71,7 +74,7 @@ func (s *scope) refundsMissing() (model.MissingData, bool) {
 	return model.MissingData{
 		Dataset: "refunded transactions",
 		Why:     "Statuses in this snapshot: Approved and Complete only, so nothing is known of refunds.",
-		How:     "recoup import a sales report with every status selected",
+		How:     "recoup import a sales report with every status selected, or recoup sync",
 	}, true
 }
 

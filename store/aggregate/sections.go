@@ -74,7 +74,7 @@ func (s *scope) answer(b built) (model.Report, error) {
 		return model.Report{}, err
 	}
 	if !s.brief {
-		r.Missing = append(r.Missing, s.lacking()...)
+		r.Missing = append(append(r.Missing, s.lacking()...), s.partly()...)
 	}
 	return r, s.ctx.Err()
 }

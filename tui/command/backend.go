@@ -44,9 +44,7 @@ func (b backend) Headlines(ctx context.Context, q model.Query) ([]tui.Headline, 
 	}
 	shown := make([]tui.Headline, 0, len(lines))
 	for _, l := range lines {
-		if l.Built {
-			shown = append(shown, tui.Headline{Section: l.Section.ID, Words: l.Phrase, Count: l.Count, Missing: l.Missing})
-		}
+		shown = append(shown, tui.Headline{Section: l.Section.ID, Words: l.Phrase, Count: l.Count, Missing: l.Missing})
 	}
 	return shown, nil
 }
