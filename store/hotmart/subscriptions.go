@@ -9,7 +9,8 @@ import (
 
 // SubscriptionStatus is the one word for the status of a subscription that Hotmart spells in several, in its API, its
 // events and, in Portuguese and Spanish, its pages: ACTIVE, INACTIVE, STARTED, DELAYED, OVERDUE, CANCELLED_BY_CUSTOMER,
-// CANCELLED_BY_SELLER or CANCELLED_BY_ADMIN. A word that is not known stays as it is, in upper case.
+// CANCELLED_BY_SELLER, CANCELLED_BY_ADMIN, or CANCELLED where it is not told by whom. A word that is not known stays as it
+// is, in upper case.
 func SubscriptionStatus(raw string) string {
 	word := strings.ReplaceAll(model.Fold(raw), "_", " ")
 	word = strings.NewReplacer("canceled", "cancelled", "vendor", "seller").Replace(word)
@@ -24,6 +25,8 @@ func SubscriptionStatus(raw string) string {
 		return "DELAYED"
 	case "overdue", "expired", "vencida", "vencido", "expirada", "expirado":
 		return "OVERDUE"
+	case "cancelled", "cancelada", "cancelado":
+		return "CANCELLED"
 	case "cancelled by customer", "cancelled by client", "cancelada pelo cliente", "cancelada por el cliente", "cancelada pelo comprador":
 		return "CANCELLED_BY_CUSTOMER"
 	case "cancelled by seller", "cancelada pelo vendedor", "cancelada pelo produtor", "cancelada por el vendedor", "cancelada por el productor":
@@ -42,7 +45,7 @@ func subscription(code string) fields {
 	return fields{model.NewRecord(model.DataSubscriptions, code)}
 }
 
-func (r fields) subscriptionStatus(word string) {
+func (r fields) subscriptionStatus(word string) { // an empty word leaves it unknown
 	r.Text("status", SubscriptionStatus(word)).Text("status_raw", word)
 }
 
@@ -185,6 +188,9 @@ func (s sale) charge(o object) {
 	s.text(model.FOfferCode, plan.in("offer").first("code", "key").code())
 	s.text(model.FCoupon, plan.at("coupon_code").text())
 	s.count(model.FRecurrence, o.in("recurrency").at("number"))
+	if strings.EqualFold(o.in("recurrency").at("transaction_type").text(), "ANTICIPATION") {
+		s.text(model.FAnticipation, "ANTICIPATION")
+	}
 	s.chargePayment(purchase.in("payment"))
 	s.chargeInstallments(o)
 	price := purchase.in("price")
