@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -30,6 +29,9 @@ type committer struct {
 	now    func() time.Time
 	gather time.Duration
 
+	began   time.Time
+	batches int
+
 	queue    chan *delivery
 	arriving atomic.Int32 // events that are on their way to the queue
 	ending   chan struct{}
@@ -38,7 +40,7 @@ type committer struct {
 
 func newCommitter(o Options, c *counts, t *teller) *committer {
 	return &committer{
-		sink: o.Sink, counts: c, memory: newMemory(o.Sink), teller: t, now: o.Now, gather: o.Limits.Gather,
+		sink: o.Sink, counts: c, memory: newMemory(o.Sink), teller: t, now: o.Now, gather: o.Limits.Gather, began: o.Now(),
 		queue: make(chan *delivery), ending: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
@@ -118,7 +120,7 @@ func (c *committer) commitAlone(d *delivery, tried bool, err error) error {
 			return nil
 		}
 	}
-	raw := []*delivery{d.unread()}
+	raw := []*delivery{d.unread(c.now())}
 	if c.apply(raw) != nil {
 		return err
 	}
@@ -138,7 +140,9 @@ func (c *committer) apply(group []*delivery) (err error) {
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	batch := model.Batch{Name: Name, Kind: Kind, Source: model.SourceWebhook, Digest: digestOf(group)}
+	batch := model.Batch{
+		Name: Name + " " + c.now().Format(time.DateOnly), Kind: Kind, Source: model.SourceWebhook, Continues: true, Digest: c.digest(group),
+	}
 	for _, d := range group {
 		batch.SeenAt = max(batch.SeenAt, d.change.SeenAt)
 	}
@@ -154,16 +158,14 @@ func (c *committer) apply(group []*delivery) (err error) {
 	return err
 }
 
-// digestOf names a group by its events, in whatever order they came: the same ones again are the same import.
-func digestOf(group []*delivery) string {
-	sums := make([][sha256.Size]byte, len(group))
-	for i, d := range group {
-		sums[i] = d.digest
-	}
-	slices.SortFunc(sums, func(a, b [sha256.Size]byte) int { return slices.Compare(a[:], b[:]) })
+// digest names a batch by its events and by when they came: events that come again begin a line of the register, too,
+// when something else was imported in between.
+func (c *committer) digest(group []*delivery) string {
+	c.batches++
 	all := sha256.New()
-	for i := range sums {
-		all.Write(sums[i][:])
+	fmt.Fprintf(all, "%d %d\n", c.began.UnixNano(), c.batches)
+	for _, d := range group {
+		all.Write(d.digest[:])
 	}
 	return Kind + ":" + hex.EncodeToString(all.Sum(nil))
 }

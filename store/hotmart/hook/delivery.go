@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"recoup/model"
+	"recoup/store/hotmart"
 )
 
 // maxKept bounds what is kept of a body that could not be read, in bytes.
@@ -32,7 +33,7 @@ type delivery struct {
 
 // reader turns bodies into what they tell.
 type reader struct {
-	read  func(body []byte, now model.Instant) (event, model.Change, error)
+	read  func(body []byte, now model.Instant) (hotmart.Event, model.Change, error)
 	token token
 }
 
@@ -42,18 +43,18 @@ func (r reader) deliver(body []byte, at time.Time) (d *delivery) {
 	d = &delivery{digest: sha256.Sum256(body), body: body, stored: make(chan error, 1)}
 	defer func() {
 		if recover() != nil { // one body must not end the receiver
-			d = d.unread()
+			d = d.unread(at)
 		}
 	}()
 	e, change, err := r.read(body, model.InstantOf(at))
 	if err != nil {
-		return d.unread()
+		return d.unread(at)
 	}
 	d.change, d.event = change, eventOf(change)
 	if d.event == nil {
-		return d.unread()
+		return d.unread(at)
 	}
-	d.told = Told{Event: short(e.Name), Code: short(e.Code), Known: e.Known}
+	d.told = Told{Event: short(e.Name), Code: short(e.Transaction), Known: e.Known}
 	return d
 }
 
@@ -73,15 +74,15 @@ func short(raw string) model.Text {
 	return model.Clean(model.Truncate(model.Clean(raw).String(), cells))
 }
 
-// unread is the same event, kept as it came. It carries no moment of its own, so that the same body is the same record
-// whenever it comes.
-func (d *delivery) unread() *delivery {
+// unread is the same event, kept as it came. The moment at which it came is none of its facts, so that the same body is the
+// same record whenever it comes.
+func (d *delivery) unread(at time.Time) *delivery {
 	hash := hex.EncodeToString(d.digest[:])
 	record := model.NewRecord(model.DataWebhookEvents, "sha256:"+hash).
 		Text(bodyHash, hash).Flag("known", false).Text("body", kept(d.body))
 	return &delivery{
 		digest: d.digest, body: d.body, event: record, isRaw: true, stored: d.stored,
-		change: model.Change{Source: model.SourceWebhook, Records: []*model.Record{record}},
+		change: model.Change{Source: model.SourceWebhook, SeenAt: model.InstantOf(at), Records: []*model.Record{record}},
 	}
 }
 

@@ -1,11 +1,13 @@
 package hook
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,6 +16,7 @@ import (
 
 	"recoup/model"
 	"recoup/store"
+	"recoup/store/hotmart"
 )
 
 // The token of the made-up account, and the moment at which its events happen.
@@ -71,9 +74,6 @@ func start(t testing.TB, o Options) *running {
 	}
 	if o.Sink == nil {
 		o.Sink = newSnapshot(t)
-	}
-	if o.read == nil {
-		o.read = interimRead
 	}
 	o.Tell = func(e Told) { r.mu.Lock(); defer r.mu.Unlock(); r.told = append(r.told, e) }
 	o.Trouble = func(err error) { r.mu.Lock(); defer r.mu.Unlock(); r.troubles = append(r.troubles, err) }
@@ -194,4 +194,27 @@ func hashOf(t testing.TB, s snapshotSink) string {
 	return h
 }
 
-var _ = bytes.NewReader
+// breaking is a reader with a mistake in it.
+func breaking([]byte, model.Instant) (hotmart.Event, model.Change, error) {
+	panic("index out of range")
+}
+
+// poisoned reads events, and makes of one sale something that no store can take.
+func poisoned(code string) func([]byte, model.Instant) (hotmart.Event, model.Change, error) {
+	return func(body []byte, now model.Instant) (hotmart.Event, model.Change, error) {
+		e, change, err := hotmart.ReadEvent(body, now)
+		if err == nil && e.Transaction == code {
+			change.Transaction.Code = ""
+		}
+		return e, change, err
+	}
+}
+
+func removeSnapshot(t testing.TB, path string) {
+	t.Helper()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+}

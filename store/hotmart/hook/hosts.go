@@ -27,13 +27,14 @@ func newHosts(at netip.AddrPort, more []string) (hosts, error) {
 	}
 	for _, given := range more {
 		name := strings.ToLower(strings.TrimSpace(given))
-		host, _, err := net.SplitHostPort(name)
+		host, port, err := net.SplitHostPort(name)
 		if err != nil {
-			host = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+			host, port = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]"), "0"
 		}
+		_, notPort := strconv.ParseUint(port, 10, 16)
 		_, notIP := netip.ParseAddr(host)
 		switch {
-		case notIP != nil && !isName(host):
+		case notPort != nil || notIP != nil && !isName(host):
 			return hosts{}, model.Usage("Give the name alone, such as events.example.com.", "%q is not the name of a host.", model.Clean(given))
 		case err == nil:
 			h.exact[name] = true

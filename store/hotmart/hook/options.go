@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recoup/model"
+	"recoup/store/hotmart"
 )
 
 // DefaultAddr is where a receiver listens unless told otherwise.
@@ -17,7 +18,8 @@ const DefaultAddr = "127.0.0.1:8787"
 // TokenHeader carries the account's hottok in every webhook.
 const TokenHeader = "X-Hotmart-Hottok"
 
-// Kind is the kind of the batches in the snapshot's register, and Name the name they have there.
+// Kind is the kind of the batches in the snapshot's register, and Name, with the day, the name they have there: the events
+// of a day are one line, unless something else was imported in between.
 const (
 	Kind = "webhook-listen"
 	Name = "recoup listen"
@@ -54,7 +56,7 @@ type Options struct {
 	// Limits bound what a caller may cost; a zero field is its default.
 	Limits Limits
 
-	read func(body []byte, now model.Instant) (event, model.Change, error)
+	read func(body []byte, now model.Instant) (hotmart.Event, model.Change, error) // hotmart.ReadEvent
 }
 
 // Limits bound what a caller may cost.
@@ -72,7 +74,7 @@ type Limits struct {
 
 func (l Limits) orDefaults() Limits {
 	return Limits{
-		Body: cmp.Or(l.Body, 1<<20), Header: cmp.Or(l.Header, 16<<10), Connections: cmp.Or(l.Connections, 16),
+		Body: cmp.Or(l.Body, hotmart.MaxEventBody), Header: cmp.Or(l.Header, 16<<10), Connections: cmp.Or(l.Connections, 16),
 		ReadHeader: cmp.Or(l.ReadHeader, 5*time.Second), Read: cmp.Or(l.Read, 15*time.Second), Write: cmp.Or(l.Write, 30*time.Second),
 		Idle: cmp.Or(l.Idle, time.Minute), Gather: cmp.Or(l.Gather, 3*time.Millisecond), Grace: cmp.Or(l.Grace, 10*time.Second),
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recoup/model"
+	"recoup/store/hotmart"
 )
 
 // Receiver is a receiver of webhooks that has its address already.
@@ -33,6 +34,9 @@ func Listen(ctx context.Context, o Options) (*Receiver, error) {
 func listen(ctx context.Context, o Options, lookUp resolver) (*Receiver, error) {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.read == nil {
+		o.read = hotmart.ReadEvent
 	}
 	o.Limits = o.Limits.orDefaults()
 	token, err := newToken(o.Hottok)
