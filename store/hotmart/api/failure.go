@@ -151,10 +151,16 @@ func whatIs(status int, narrow bool) error {
 	return ErrInvalid
 }
 
-// foreign prepares a text of the server's for a sentence.
+// foreign prepares a text of the server's for a sentence: without secrets, and without what follows an address.
 func (c *Client) foreign(said any, width int) string {
 	text, _ := said.(string)
-	return model.Truncate(model.Clean(c.secrets.hide(text)).String(), width)
+	words := strings.Fields(c.secrets.hide(text))
+	for i, word := range words {
+		if at := strings.IndexByte(word, '?'); at >= 0 && strings.IndexByte(word[at:], '=') >= 0 {
+			words[i] = word[:at] + "?…"
+		}
+	}
+	return model.Truncate(model.Clean(strings.Join(words, " ")).String(), width)
 }
 
 // lasting tells whether trying again would change nothing.

@@ -105,8 +105,8 @@ func (t *tokens) ask(ctx context.Context) error {
 		return refusal(err)
 	}
 	var given struct {
-		Token   string      `json:"access_token"`
-		Expires json.Number `json:"expires_in"`
+		Token   string          `json:"access_token"`
+		Expires json.RawMessage `json:"expires_in"`
 	}
 	if err := json.Unmarshal(answer.Body, &given); err != nil || !sendable(given.Token) {
 		return &Failure{What: ErrNotJSON, Endpoint: endpoint, Status: http.StatusOK, Said: "no access token in it"}
@@ -126,9 +126,9 @@ func refusal(err error) error {
 }
 
 // renewal is when a token is replaced: a little before it runs out. Without a sensible time, when it is refused.
-func (t *tokens) renewal(expires json.Number) time.Time {
+func (t *tokens) renewal(expires json.RawMessage) time.Time {
 	const margin = 2 * time.Minute
-	life := seconds(expires.String())
+	life := seconds(strings.Trim(string(expires), `"`))
 	if life <= 2*margin {
 		return time.Time{}
 	}
