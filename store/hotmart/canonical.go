@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // canonical writes a piece of JSON in one way for every way to write it: members by name, no space, no needless escapes,
@@ -30,6 +31,9 @@ func (v value) appendCanonical(to []byte, wraps int) []byte {
 		}
 		return append(to, ']')
 	case v.isString():
+		if v.isPlain() && !bytes.ContainsAny(v.raw, "{[") {
+			return append(to, v.raw...)
+		}
 		if inner, ok := v.inner(wraps); ok {
 			return appendText(to, string(inner.appendCanonical(nil, wraps+1)))
 		}
@@ -78,30 +82,35 @@ func (v value) inner(wraps int) (value, bool) {
 // namesSecret tells whether a text speaks of the secret, so that the secret may stand in it or beside it. JSON in a text
 // is looked into instead.
 func (v value) namesSecret(wraps int) bool {
-	if !v.isString() || !mentionsSecret(unquote(v.raw)) {
+	if !v.isString() || v.isPlain() && !mentionsSecret(v.raw) || !mentionsSecret(unquote(v.raw)) {
 		return false
 	}
 	_, ok := v.inner(wraps)
 	return !ok
 }
 
+// isPlain tells whether a string says what stands between its quotes.
+func (v value) isPlain() bool { return bytes.IndexByte(v.raw, '\\') < 0 && utf8.Valid(v.raw) }
+
 // mentionsSecret looks for the secret's name in any spelling, also in text of two bytes a character.
-func mentionsSecret(s string) bool {
+func mentionsSecret[T string | []byte](s T) bool { return mentions(s, "hottok") }
+
+// mentions looks for a word without regard to case, underscores and hyphens.
+func mentions[T string | []byte](s T, word string) bool {
 	for i := 0; i < len(s); i++ {
-		if lower(s[i]) == 'h' && beginsWithSecret(s[i:]) {
+		if lower(s[i]) == word[0] && begins(s[i:], word) {
 			return true
 		}
 	}
 	return false
 }
 
-func beginsWithSecret(s string) bool {
-	const name = "hottok"
+func begins[T string | []byte](s T, word string) bool {
 	matched := 0
 	for i := 0; i < len(s); i++ {
 		switch b := lower(s[i]); {
-		case b == name[matched]:
-			if matched++; matched == len(name) {
+		case b == word[matched]:
+			if matched++; matched == len(word) {
 				return true
 			}
 		case b != 0 && b != '_' && b != '-':

@@ -106,7 +106,12 @@ func (r *reading) read() {
 
 // rulesFor finds the rules for an event, and its name as Hotmart spells it.
 func rulesFor(name string) (string, func(*reading)) {
-	name = strings.NewReplacer("-", "_", ".", "_", " ", "_").Replace(strings.ToUpper(name))
+	name = strings.Map(func(r rune) rune {
+		if r == '-' || r == '.' || r == ' ' {
+			return '_'
+		}
+		return r
+	}, strings.ToUpper(name))
 	switch name {
 	case "PURCHASE_CANCELLED":
 		name = "PURCHASE_CANCELED"
@@ -241,7 +246,7 @@ func eventsInside(o object, wraps int) (found []value) {
 }
 
 // isHeader tells whether a member holds headers, where the secret stands.
-func isHeader(key []byte) bool { return strings.Contains(foldKey(key[:min(len(key), 40)]), "header") }
+func isHeader(key []byte) bool { return mentions(key, "header") }
 
 // isEvent tells whether an object is an event: it names one and carries its data, which is no event itself; or it is the
 // purchase alone, as some tools keep it.

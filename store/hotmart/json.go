@@ -172,12 +172,7 @@ func keyOf(raw []byte) []byte {
 }
 
 // isSecret tells whether a key is that of a webhook's secret, however it is spelt (hottok, X-HOTMART-HOTTOK).
-func isSecret(key []byte) bool {
-	if len(key) < len("hottok") || len(key) > 40 {
-		return false
-	}
-	return strings.Contains(foldKey(key), "hottok")
-}
+func isSecret(key []byte) bool { return mentionsSecret(key) }
 
 // at gives the member with this name, which is written in snake_case. Another spelling of it (camelCase, other case,
 // hyphens) counts where the exact one is not there. Of members with one name the first counts.
@@ -227,16 +222,6 @@ func sameKey(key []byte, name string) bool {
 		i++
 	}
 	return i == len(name)
-}
-
-func foldKey(key []byte) string {
-	var b strings.Builder
-	for _, c := range key {
-		if c != '_' && c != '-' {
-			b.WriteByte(lower(c))
-		}
-	}
-	return b.String()
 }
 
 func lower(b byte) byte {
