@@ -82,7 +82,7 @@ func (f *File) bestLine(head []byte, encoding Encoding) (headerLine, error) {
 		lineEnd := string(end)
 		for _, sep := range sepBytes() {
 			cells, lines := headerAt(src, sep)
-			if cells != nil && best.try(line, cells) {
+			if cells != nil && best.try(line, cells, widthBelow(src, lines, sep)) {
 				best.sep, best.line, best.lines, best.lineEnd = sep, line, lines, lineEnd
 			}
 		}
@@ -115,4 +115,20 @@ func headerAt(src *lines, sep byte) (cells []string, lines int) {
 		return cells, k + 1
 	}
 	return nil, 0
+}
+
+// widthBelow is how many cells the first row has that stands k lines ahead or below, 0 where there is none.
+func widthBelow(src *lines, k int, sep byte) int {
+	for end := k + 5; k < end; k++ {
+		raw, _, err := src.peek(k)
+		if err != nil {
+			return 0
+		}
+		if text := lineText(raw); !isBlank(text, sep) {
+			if cells, state := split(text, sep, nil); state == splitWhole {
+				return len(cells)
+			}
+		}
+	}
+	return 0
 }

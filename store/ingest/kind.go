@@ -12,6 +12,7 @@ import (
 func kinds() []*kind {
 	return []*kind{
 		detailedReport(),
+		classicReport(),
 	}
 }
 
@@ -35,6 +36,11 @@ type kind struct {
 	past []string
 	// partial is set where a report of the kind does not hold all there is of its dataset in its period.
 	partial bool
+	// paired is set where one header stands above several columns of currencies, each of which belongs to the amount that
+	// follows it.
+	paired bool
+	// glued are two neighbouring headers that some exports run together.
+	glued []string
 
 	rows func(*setting) rowReader
 }

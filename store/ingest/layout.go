@@ -26,11 +26,15 @@ func newLayout(header []string, s *speech) *layout {
 		l.at[t] = noColumn
 	}
 	l.keys = make([]string, len(header))
+	times := make(map[string]int, len(header))
 	for i, name := range header {
 		l.keys[i] = headerKey(name)
-		t, ok := s.mapped[l.keys[i]]
-		if !ok {
-			t, ok = columnOf(s.known, name)
+		times[l.keys[i]]++
+	}
+	for i, name := range header {
+		t, ok := s.target(name)
+		if ok && s.paired && times[l.keys[i]] > 1 && s.strays(header, i, t) {
+			t = toLeft
 		}
 		l.place(i, t, ok)
 	}
@@ -41,6 +45,39 @@ func newLayout(header []string, s *speech) *layout {
 	}
 	l.keyAt, l.datedAt = l.at[s.find(s.key)], l.at[s.find(s.dated)]
 	return l
+}
+
+// target finds what a header's cells are, first of all by the user's word.
+func (s *speech) target(header string) (t target, ok bool) {
+	if t, ok = s.mapped[headerKey(header)]; ok {
+		return t, true
+	}
+	return columnOf(s.known, header)
+}
+
+// strays tells whether a column of currencies, one of several with its header, belongs to an amount that is not read: the
+// next column is none whose currency it is.
+func (s *speech) strays(header []string, i int, t target) bool {
+	if t >= maxTargets || s.columns[t].holds != currencyCells {
+		return false
+	}
+	if i+1 == len(header) {
+		return true
+	}
+	next, ok := s.target(header[i+1])
+	return !ok || next >= maxTargets || s.columns[next].currency != s.columns[t].name
+}
+
+// unglue parts two headers that were run together, where the rows show it: they have a cell more than the header.
+func (s *speech) unglue(header []string, width int) []string {
+	if len(s.glued) == 0 || width != len(header)+1 {
+		return header
+	}
+	at := slices.IndexFunc(header, func(h string) bool { return headerKey(h) == headerKey(strings.Join(s.glued, "")) })
+	if at < 0 {
+		return header
+	}
+	return slices.Concat(header[:at], s.glued, header[at+1:])
 }
 
 func (l *layout) place(i int, t target, known bool) {
@@ -157,6 +194,7 @@ func (l *layout) compareHeader(cells []string) (same, other bool) {
 	if !l.beginsLikeHeader(cells) {
 		return false, false
 	}
+	cells = l.unglue(cells, len(l.header))
 	same = len(cells) >= l.needed
 	for i := 0; same && i < l.needed; i++ {
 		same = l.use[i] != ColumnRead || headerKey(cells[i]) == l.keys[i]

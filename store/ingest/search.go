@@ -17,11 +17,11 @@ type search struct {
 
 // try takes a row for a header, of each kind in turn, and tells whether it is a better one than those before: a whole
 // header before one that lacks something, then the one with more columns known; of the same row split in other ways, then
-// the one with more columns.
-func (s *search) try(row int, cells []string) bool {
+// the one with more columns. The width is that of the rows below, 0 where there are none.
+func (s *search) try(row int, cells []string, width int) bool {
 	better := false
 	for _, speech := range s.speeches {
-		l := newLayout(cells, speech)
+		l := newLayout(speech.unglue(cells, width), speech)
 		complete := len(l.missing(&l.at)) == 0
 		if s.best == nil || s.outranks(row, l, complete) {
 			s.best, s.row, s.complete, better = l, row, complete, true
