@@ -49,7 +49,7 @@ func TestAddressesAreNotRead(t *testing.T) {
 }
 
 func TestAnUnknownHeaderIsExplainedAndCanBeMapped(t *testing.T) {
-	path := writeFile(t, "vendas.csv", "Pedido,Quando,Situação,Curso,Valor,Moeda,Notas\nHP0000000001,04/05/2026,Aprovado,Pão,29.90,BRL,x\n")
+	path := writeFile(t, "vendas.csv", "Pedido,Quando,Situação,Curso,Valor,Divisa,Notas\nHP0000000001,04/05/2026,Aprovado,Pão,29.90,BRL,x\n")
 	_, err := Open(context.Background(), path, Options{Zone: time.UTC})
 	var e *model.Error
 	if !errors.As(err, &e) {
@@ -79,7 +79,7 @@ func TestAnUnknownHeaderIsExplainedAndCanBeMapped(t *testing.T) {
 		t.Errorf("half a header: %v", err)
 	}
 	f, err := Open(context.Background(), path, Options{Zone: time.UTC, Map: map[string]string{"PEDIDO": "code", "quando": "ordered_at",
-		"Situacao": "status", "Curso": "product", "Valor": "price", "Moeda": "currency", "Notas": "ignore", "Fehlt": "offer"}})
+		"Situacao": "status", "Curso": "product", "Valor": "price", "Divisa": "currency", "Notas": "ignore", "Fehlt": "offer"}})
 	if err != nil {
 		t.Fatal(err)
 	}
