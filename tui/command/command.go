@@ -139,7 +139,7 @@ Without a command it opens the program on your snapshot, or on the built-in samp
 		return model.Usage("See: "+cmd.CommandPath()+" --help", "%s.", model.Clean(err.Error()))
 	})
 	addReadingFlags(root)
-	root.AddCommand(a.demoCommand(), a.importCommand(), a.reportCommand(), a.exportCommand(), a.doctorCommand(), a.verifyCommand(), a.authCommand(),
+	root.AddCommand(a.demoCommand(), a.importCommand(), a.syncCommand(), a.reportCommand(), a.exportCommand(), a.doctorCommand(), a.verifyCommand(), a.authCommand(), a.listenCommand(),
 		a.completionCommand(), a.manCommand(), a.versionCommand())
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	return root

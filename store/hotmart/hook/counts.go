@@ -18,7 +18,7 @@ type Summary struct {
 	Groups    int         // transactions
 	Failed    int         // events answered 503, because the snapshot could not be written
 	Untold    int         // notices that were dropped because nobody took them
-	Refused   map[int]int // other requests, by status
+	Refused   map[int]int // requests that cannot be events from Hotmart, by status
 	LastAt    time.Time   // when the last event was stored; zero when none was
 }
 

@@ -81,15 +81,20 @@ func (g *gate) take(w http.ResponseWriter, r *http.Request) {
 	d := g.reader.deliver(body, g.now())
 	if err := g.committer.store(d); err != nil {
 		w.Header().Set("Retry-After", "30")
-		g.refuse(w, http.StatusServiceUnavailable, "The event could not be stored. Send it again.")
+		turnAway(w, http.StatusServiceUnavailable, "The event could not be stored. Send it again.")
 		return
 	}
 	answer(w, http.StatusOK, "stored")
 }
 
-// refuse answers with an error and lets the connection go.
+// refuse turns away what cannot be an event from Hotmart.
 func (g *gate) refuse(w http.ResponseWriter, status int, why string) {
 	g.counts.refused(status)
+	turnAway(w, status, why)
+}
+
+// turnAway answers with an error and lets the connection go.
+func turnAway(w http.ResponseWriter, status int, why string) {
 	w.Header().Set("Connection", "close")
 	answer(w, status, why)
 	control := http.NewResponseController(w)
