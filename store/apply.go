@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 
 	"recoup/model"
@@ -108,13 +107,14 @@ func (s *session) knownImport(ctx context.Context, digest string, receipt *model
 func (s *Snapshot) applyNew(ctx context.Context, se *session, batch model.Batch, options ApplyOptions) (model.Receipt, error) {
 	a, err := newApplier(ctx, se, s.words, batch, options)
 	if err != nil {
-		return model.Receipt{}, errors.Join(err, a.close())
+		return model.Receipt{}, err
 	}
+	defer a.close()
 	feed := startFeed(ctx, batch)
 	defer feed.stop()
 	for chunk := range feed.full {
 		if err := a.take(ctx, chunk.items[:chunk.n]); err != nil {
-			return model.Receipt{}, errors.Join(err, a.close())
+			return model.Receipt{}, err
 		}
 		if options.Progress != nil {
 			options.Progress(a.done)
@@ -122,10 +122,9 @@ func (s *Snapshot) applyNew(ctx context.Context, se *session, batch model.Batch,
 		feed.give(chunk)
 	}
 	if feed.err != nil {
-		return model.Receipt{}, errors.Join(feed.err, a.close())
+		return model.Receipt{}, feed.err
 	}
-	receipt, err := a.finish(ctx, feed)
-	return receipt, errors.Join(err, a.close())
+	return a.finish(ctx, feed)
 }
 
 // balance fills in what the store decided and checks that every line and every amount is accounted for.

@@ -106,7 +106,7 @@ func TestADryRunSaysExactlyWhatWillHappenAndChangesNothing(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, snapshotPath(t), ReadWrite)
 	apply(t, s, file("may.csv", noon, sale("HP1"), sale("HP2"), sale("HP3")))
-	if _, err := s.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+	if err := execute(s, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		t.Fatal(err)
 	}
 	before, was := bytesOf(t, s.Path()), hash(t, s)
@@ -267,7 +267,7 @@ func TestNothingIsWrittenThroughASnapshotOpenForReading(t *testing.T) {
 	refused(t, err, ErrReadOnly)
 	_, err = s.Rebuild(context.Background())
 	refused(t, err, ErrReadOnly)
-	if _, err := s.db.Exec("DELETE FROM meta"); err == nil {
+	if err := execute(s, "DELETE FROM meta"); err == nil {
 		t.Error("SQL can write")
 	}
 }

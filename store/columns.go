@@ -94,8 +94,7 @@ func rowColumns() []string {
 	return names
 }
 
-// placeholders gives "(?,?,…),(?,?,…)" for rows of a number of columns.
-func placeholders(rows, columns int) string {
-	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
-	return strings.TrimSuffix(strings.Repeat(row+",", rows), ",")
+// placeholders gives "(?,?,…)" for a row of a number of columns.
+func placeholders(columns int) string {
+	return "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
 }

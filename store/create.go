@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"recoup/model"
@@ -73,13 +71,8 @@ func (f format) refuseOrphan(path string) error {
 }
 
 func (f format) makeAt(ctx context.Context, path string) error {
-	connector, err := sqlite.NewConnector(dsnForCreating(path))
-	if err != nil {
-		return err
-	}
-	db := sql.OpenDB(connector)
-	db.SetMaxOpenConns(1)
-	if err := errors.Join(f.migrate(ctx, db), emptyLog(ctx, db), db.Close()); err != nil {
+	db := newPool(1, func() (*session, error) { return openSession(forCreating(path)) })
+	if err := errors.Join(f.migrate(ctx, db), emptyLog(ctx, db), db.close()); err != nil {
 		return err
 	}
 	if left := sizeOf(path + "-wal"); left > 0 {
@@ -90,9 +83,8 @@ func (f format) makeAt(ctx context.Context, path string) error {
 
 // emptyLog moves the write-ahead log into the file. Closing the last connection would do so too, but keeps quiet about an
 // error, and the file is given its name without the log.
-func emptyLog(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	return err
+func emptyLog(ctx context.Context, db *pool) error {
+	return withSession(ctx, db, func(s *session) error { return s.exec(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") })
 }
 
 func removeLeftovers(dir string) {
@@ -142,37 +134,35 @@ func (f format) probe(ctx context.Context, path string) error {
 	var marks fileMarks
 	alone := sizeOf(path+"-wal") == 0
 	if alone {
-		err = marks.read(ctx, dsnForFrozen(path))
+		err = marks.read(ctx, forFrozen(path))
 	}
 	if !alone || err != nil && sizeOf(path+"-wal") > 0 {
-		err = marks.read(ctx, dsnForReading(path))
+		err = marks.read(ctx, forReading(path))
 	}
-	var lite *sqlite.Error
 	switch {
-	case errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_NOTADB:
+	case codeOf(err) == sqlite3.SQLITE_NOTADB:
 		return notOurs(err, name, f.kind)
 	case err != nil:
 		return err
-	case marks.application != f.application:
+	case marks.application != int64(f.application):
 		return notOurs(fmt.Errorf("application id %#x", marks.application), name, f.kind)
-	case marks.version > f.version():
+	case marks.version > int64(f.version()):
 		return newer(name)
 	}
 	return nil
 }
 
 // fileMarks are the two numbers in a file's header that say what it is.
-type fileMarks struct{ application, version int }
+type fileMarks struct{ application, version int64 }
 
-func (m *fileMarks) read(ctx context.Context, dsn string) (err error) {
-	connector, err := sqlite.NewConnector(dsn)
+func (m *fileMarks) read(ctx context.Context, from source) error {
+	s, err := openSession(from)
 	if err != nil {
 		return err
 	}
-	db := sql.OpenDB(connector)
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&m.application); err != nil {
-		return err
+	m.application, err = s.number(ctx, "PRAGMA application_id")
+	if err == nil {
+		m.version, err = s.number(ctx, "PRAGMA user_version")
 	}
-	return db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&m.version)
+	return errors.Join(err, s.close())
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"syscall"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"recoup/model"
@@ -43,15 +42,14 @@ func cancelled(cause error) error {
 // is a model.Error already stays as it is.
 func explain(err error, path string) error {
 	var told *model.Error
-	var lite *sqlite.Error
 	name := model.Clean(path)
 	switch {
 	case err == nil || errors.As(err, &told):
 		return err
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return cancelled(err)
-	case errors.As(err, &lite):
-		return explainSQLite(err, lite.Code(), name)
+	case codeOf(err) != sqlite3.SQLITE_OK:
+		return explainSQLite(err, codeOf(err), name)
 	case errors.Is(err, fs.ErrNotExist):
 		return model.Failed(errors.Join(ErrMissing, err), "Check the path, or run recoup import with a sales report first.", "There is no snapshot at %s.", name)
 	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
@@ -67,7 +65,7 @@ func diskFull(err error, name model.Text) error {
 }
 
 func explainSQLite(err error, code int, name model.Text) error {
-	switch code & 0xff {
+	switch code {
 	case sqlite3.SQLITE_INTERRUPT:
 		return cancelled(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:

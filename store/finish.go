@@ -18,19 +18,23 @@ const (
 )
 
 // newApplier starts an import: its line in the register comes first, since observations refer to it.
-func newApplier(ctx context.Context, se *session, words *vocabulary, batch model.Batch, options ApplyOptions) (*applier, error) {
-	a := &applier{
+func newApplier(ctx context.Context, se *session, words *vocabulary, batch model.Batch, options ApplyOptions) (a *applier, err error) {
+	a = &applier{
 		session: se, words: words, batch: batch, importedAt: options.At,
 		records: map[recordName]*recordEntry{}, recordsChanged: map[recordName]struct{}{}, roads: roads{},
 		touched: make(map[string]*entry, chunkSize), counts: map[model.Status]int{}, moved: map[int64]struct{}{}, seed: maphash.MakeSeed(),
 	}
+	defer func() {
+		if err != nil {
+			a.close()
+		}
+	}()
 	if err := se.exec(ctx, "PRAGMA cache_size=-65536"); err != nil {
 		return nil, err
 	}
 	if err := se.writeWords(ctx); err != nil {
 		return nil, err
 	}
-	var err error
 	if a.oldest.stored, a.oldest.known, err = se.meta(ctx, metaFirstOrdered); err != nil {
 		return nil, err
 	}
@@ -108,9 +112,6 @@ func (s *session) importTotals(ctx context.Context, id int64) (totals model.Purs
 // finish writes what is left, and the facts that hold for the whole snapshot, then checks the sums.
 func (a *applier) finish(ctx context.Context, feed *feed) (model.Receipt, error) {
 	if err := a.endLoading(ctx); err != nil {
-		return model.Receipt{}, err
-	}
-	if err := a.writer.flush(ctx); err != nil {
 		return model.Receipt{}, err
 	}
 	receipt, err := a.balance(ctx, feed)

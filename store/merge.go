@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"hash/maphash"
 	"slices"
 
@@ -93,9 +92,6 @@ func (a *applier) endLoading(ctx context.Context) error {
 	if !a.loading {
 		return nil
 	}
-	if err := a.writer.flush(ctx); err != nil {
-		return err
-	}
 	if err := a.session.exec(ctx, uniqueIndexes); err != nil {
 		return err
 	}
@@ -151,13 +147,7 @@ func (a *applier) merge(ctx context.Context, items []sighting) error {
 			return err
 		}
 	}
-	if err := a.settleRecords(ctx); err != nil {
-		return err
-	}
-	if a.loading {
-		return nil
-	}
-	return a.writer.flush(ctx) // the next chunk looks up what this one wrote
+	return a.settleRecords(ctx)
 }
 
 // sightChange takes a change in, unless it has to wait for the end of a first load. It is a duplicate when nothing it
@@ -320,16 +310,11 @@ func (a *applier) writeObservation(ctx context.Context, e *entry, o *stored, pla
 	return nil
 }
 
-func (a *applier) close() error {
-	if a == nil {
-		return nil
-	}
-	var err error
+func (a *applier) close() {
 	if a.writer != nil {
-		err = a.writer.close()
+		a.writer.close()
 	}
 	if a.recordWriter != nil {
-		err = errors.Join(err, a.recordWriter.close())
+		a.recordWriter.close()
 	}
-	return err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -35,7 +34,7 @@ func snapshotFormat(steps []migration) format {
 
 // migrate takes a database through the steps it has not seen, in one SQLite transaction. A database that is up to date
 // is left alone.
-func (f format) migrate(ctx context.Context, db *sql.DB) error {
+func (f format) migrate(ctx context.Context, db *pool) error {
 	return writing(ctx, db, func(s *session) (bool, error) {
 		version, err := s.number(ctx, "PRAGMA user_version")
 		if err != nil || int(version) >= f.version() {
@@ -95,7 +94,7 @@ func (s *Snapshot) upgrade(ctx context.Context, f format) error {
 		if err := writer.Close(); err != nil {
 			return err
 		}
-		return s.useDSN(ctx, dsnForReading(s.path))
+		return s.use(ctx, forReading(s.path))
 	}
 	if err := s.keepCopy(ctx); err != nil {
 		return err
@@ -119,7 +118,7 @@ func (s *Snapshot) keepCopy(ctx context.Context) error {
 	if err := file.Close(); err != nil {
 		return err
 	}
-	if _, err := s.db.ExecContext(ctx, "VACUUM INTO ?", made); err != nil {
+	if err := withSession(ctx, s.db, func(se *session) error { return se.exec(ctx, "VACUUM INTO ?", made) }); err != nil {
 		return err
 	}
 	copied, err := os.OpenFile(made, os.O_RDWR, 0) // SQLite has closed it, and syncs no copy

@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
-
-	"modernc.org/sqlite"
 
 	"recoup/model"
 )
@@ -71,7 +68,7 @@ type Note struct {
 type Notes struct {
 	path  string
 	mutex sync.Mutex
-	db    *sql.DB
+	db    *pool
 }
 
 // OpenNotes names the notes file. That it cannot be used is told by the first method that needs it.
@@ -152,7 +149,7 @@ func (n *Notes) Close() error {
 	if n.db == nil {
 		return nil
 	}
-	err := n.db.Close()
+	err := n.db.close()
 	n.db = nil
 	return err
 }
@@ -179,7 +176,7 @@ func (n *Notes) read(ctx context.Context, query string, args []any, fn func(row 
 }
 
 // open opens the file once; without one, and unless it may be made, it gives nothing.
-func (n *Notes) open(ctx context.Context, make bool) (*sql.DB, error) {
+func (n *Notes) open(ctx context.Context, make bool) (*pool, error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	if n.db != nil {
@@ -199,14 +196,9 @@ func (n *Notes) open(ctx context.Context, make bool) (*sql.DB, error) {
 	if err := f.probe(ctx, path); err != nil {
 		return nil, err
 	}
-	connector, err := sqlite.NewConnector(dsnForWriting(path))
-	if err != nil {
-		return nil, err
-	}
-	db := sql.OpenDB(connector)
-	db.SetMaxOpenConns(1)
+	db := newPool(1, func() (*session, error) { return openSession(forWriting(path)) })
 	if err := f.migrate(ctx, db); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, db.close())
 	}
 	n.db = db
 	return db, nil

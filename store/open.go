@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"recoup/model"
@@ -27,14 +24,15 @@ const (
 	ReadWrite
 )
 
-// maxConnections bounds the connections of one Snapshot: a long scan, the watch for changes, and short questions beside.
-const maxConnections = 4
+// maxSessions bounds the connections of one Snapshot beside its watch for changes: a long scan, an import, and short
+// questions beside.
+const maxSessions = 3
 
 // Snapshot is an open snapshot file. Its methods may be called from several goroutines; Apply waits for its turn.
 type Snapshot struct {
 	path    string // empty in memory
 	mode    Mode
-	db      *sql.DB
+	db      *pool
 	opened  os.FileInfo // identity of the file at the time of opening; nil in memory
 	words   *vocabulary
 	version int
@@ -45,7 +43,7 @@ type Snapshot struct {
 	applying  sync.Mutex
 
 	watching sync.Mutex
-	watch    *sql.Conn
+	watch    *session
 	seen     int64 // data_version of watch at the last call of Changed
 }
 
@@ -60,14 +58,9 @@ func Open(ctx context.Context, path string, mode Mode) (*Snapshot, error) {
 // one connection, so nothing else can be asked of it while a loop over Transactions runs.
 func OpenMemory(ctx context.Context) (*Snapshot, error) {
 	s := &Snapshot{mode: ReadWrite, words: newVocabulary(), now: time.Now, version: len(migrations())}
-	connector, err := sqlite.NewConnector(dsnInMemory)
-	if err != nil {
-		return nil, explain(err, "memory")
-	}
-	s.db = sql.OpenDB(connector)
-	s.db.SetMaxOpenConns(1)
+	s.db = newPool(1, func() (*session, error) { return openSession(inMemory()) })
 	if err := snapshotFormat(migrations()).migrate(ctx, s.db); err != nil {
-		return nil, explain(errors.Join(err, s.db.Close()), "memory")
+		return nil, explain(errors.Join(err, s.db.close()), "memory")
 	}
 	return s, nil
 }
@@ -97,17 +90,17 @@ func (s *Snapshot) connect(ctx context.Context, f format) (err error) {
 	if s.opened, err = os.Stat(s.path); err != nil {
 		return err
 	}
-	dsn := dsnForReading(s.path)
+	from := forReading(s.path)
 	if s.mode == ReadWrite {
-		dsn = dsnForWriting(s.path)
+		from = forWriting(s.path)
 	}
-	if err := s.useDSN(ctx, dsn); err != nil {
+	if err := s.use(ctx, from); err != nil {
 		if s.mode != ReadOnly || !cannotShare(err) || sizeOf(s.path+"-wal") > 0 {
 			return err
 		}
 		// SQLite needs to make two files beside one that others may write to. In a folder where it may not, nobody
 		// else can write either, and without a log the file is complete as it is.
-		if err := s.useDSN(ctx, dsnForFrozen(s.path)); err != nil {
+		if err := s.use(ctx, forFrozen(s.path)); err != nil {
 			return err
 		}
 	}
@@ -120,58 +113,46 @@ func (s *Snapshot) connect(ctx context.Context, f format) (err error) {
 	return nil
 }
 
-// useDSN makes the pool and reads the schema's version through its first connection.
-func (s *Snapshot) useDSN(ctx context.Context, dsn string) error {
+// use makes the pool, and reads the schema's version through a first connection, which stays to watch for changes.
+func (s *Snapshot) use(ctx context.Context, from source) (err error) {
 	if err := s.Close(); err != nil {
 		return err
 	}
-	base, err := sqlite.NewConnector(dsn)
+	s.db = newPool(maxSessions, func() (*session, error) { return s.openSame(from) })
+	if s.watch, err = s.openSame(from); err != nil {
+		return err
+	}
+	defer s.watch.follow(context.Background())
+	version, err := s.watch.number(ctx, "PRAGMA user_version")
 	if err != nil {
 		return err
 	}
-	s.db = sql.OpenDB(sameFile{base, s})
-	s.db.SetMaxOpenConns(maxConnections)
-	s.db.SetMaxIdleConns(2)
-	if s.watch, err = s.db.Conn(ctx); err != nil {
-		return err
-	}
-	if err := s.watch.QueryRowContext(ctx, "PRAGMA user_version").Scan(&s.version); err != nil {
-		return err
-	}
+	s.version = int(version)
 	// A table has to be read before SQLite looks for the files beside the snapshot.
-	if err := s.watch.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(new(int)); err != nil {
+	if _, err := s.watch.number(ctx, "SELECT count(*) FROM sqlite_schema"); err != nil {
 		return err
 	}
-	return s.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&s.seen)
+	s.seen, err = s.watch.number(ctx, "PRAGMA data_version")
+	return err
 }
 
 // cannotShare tells whether SQLite could not make its -wal and -shm files.
 func cannotShare(err error) bool {
-	var lite *sqlite.Error
-	if !errors.As(err, &lite) {
-		return false
-	}
-	code := lite.Code() & 0xff
+	code := codeOf(err)
 	return code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN
 }
 
-// sameFile refuses connections to another file than the one that was opened first: a pool opens them when it needs them,
-// and by then something else may have been put at the path.
-type sameFile struct {
-	driver.Connector
-	s *Snapshot
-}
-
-// Connect opens one more connection.
-func (c sameFile) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := c.Connector.Connect(ctx)
+// openSame opens one more connection, but never to another file than the one that was opened first: the pool opens them
+// when it needs them, and by then something else may have been put at the path.
+func (s *Snapshot) openSame(from source) (*session, error) {
+	opened, err := openSession(from)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.s.checkInPlace(); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	if err := s.checkInPlace(); err != nil {
+		return nil, errors.Join(err, opened.close())
 	}
-	return conn, nil
+	return opened, nil
 }
 
 // checkInPlace tells whether the path still leads to the file that was opened. SQLite itself would go on writing into a
@@ -195,10 +176,10 @@ func (s *Snapshot) Close() error {
 	}
 	var err error
 	if s.watch != nil {
-		err = s.watch.Close()
+		err = s.watch.close()
 		s.watch = nil
 	}
-	err = errors.Join(err, s.db.Close())
+	err = errors.Join(err, s.db.close())
 	s.db = nil
 	return err
 }

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 
+	_ "modernc.org/sqlite" // foreign files are made by another hand
+
 	"recoup/model"
 )
 
@@ -33,37 +35,28 @@ func TestConnectionsHaveTheSettingsTheyAskFor(t *testing.T) {
 	onDisk := map[string]string{"journal_mode": "wal", "synchronous": "2", "page_size": strconv.Itoa(pageSize)}
 	for name, s := range map[string]*Snapshot{"writer": writer, "reader": open(t, path, ReadOnly), "memory": memory} {
 		for pragma, want := range always {
-			if got := pragmaOf(t, s, pragma); got != want && !(pragma == "mmap_size" && got == "") {
+			if got := listed(t, s, "PRAGMA "+pragma); got != want && !(pragma == "mmap_size" && got == "") {
 				t.Errorf("%s: %s is %s, want %s", name, pragma, got, want)
 			}
 		}
 		for pragma, want := range onDisk {
-			if got := pragmaOf(t, s, pragma); name != "memory" && got != want {
+			if got := listed(t, s, "PRAGMA "+pragma); name != "memory" && got != want {
 				t.Errorf("%s: %s is %s, want %s", name, pragma, got, want)
 			}
 		}
-		if _, err := s.db.Exec(`SELECT "no such column"`); err == nil {
+		if err := execute(s, `SELECT "no such column"`); err == nil {
 			t.Errorf("%s takes a name in double quotes for a string", name)
 		}
-		if _, err := s.db.Exec("PRAGMA writable_schema=1; DELETE FROM sqlite_schema"); err == nil {
+		if err := execute(s, "PRAGMA writable_schema=1; DELETE FROM sqlite_schema"); err == nil {
 			t.Errorf("%s lets its schema be written to", name)
 		}
 	}
 }
 
-func pragmaOf(t *testing.T, s *Snapshot, name string) string {
-	t.Helper()
-	var value string
-	if err := s.db.QueryRow("PRAGMA " + name).Scan(&value); err != nil && err != sql.ErrNoRows {
-		t.Fatal(err)
-	}
-	return value
-}
-
 // Corruption bugs of SQLite up to 3.53.3 have met writers like this one.
 func TestSQLiteIsNewEnough(t *testing.T) {
-	var version string
-	if err := open(t, snapshotPath(t), ReadWrite).db.QueryRow("SELECT sqlite_version()").Scan(&version); err != nil {
+	version, err := SQLiteVersion(context.Background())
+	if err != nil {
 		t.Fatal(err)
 	}
 	var major, minor, patch int
@@ -294,9 +287,8 @@ func TestAnOlderSnapshotIsBroughtUpToDateAndACopyKept(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var mood string
-			if err := newer.db.QueryRow("SELECT mood FROM import").Scan(&mood); err != nil || mood != "calm" {
-				t.Errorf("%q, %v", mood, err)
+			if mood := listed(t, newer, "SELECT mood FROM import"); mood != "calm" {
+				t.Errorf("%q", mood)
 			}
 			if newer.Version() != len(tomorrow) || hash(t, newer) != want {
 				t.Error("the version or the content is wrong")
@@ -330,26 +322,14 @@ func TestAMigrationThatFailsLeavesTheSnapshotAsItWas(t *testing.T) {
 	if hash(t, again) != want || again.Version() != len(migrations()) {
 		t.Error("something changed")
 	}
-	if _, err := again.db.Exec("SELECT * FROM half"); err == nil {
+	if err := execute(again, "SELECT * FROM half"); err == nil {
 		t.Error("half of the migration stayed")
 	}
 }
 
 func TestEveryFieldHasItsColumn(t *testing.T) {
 	s := open(t, snapshotPath(t), ReadWrite)
-	rows, err := s.db.Query("SELECT name FROM pragma_table_info('transaction_') ORDER BY cid")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var got []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, name)
-	}
+	got := strings.Fields(listed(t, s, "SELECT name FROM pragma_table_info('transaction_')"))
 	want := rowColumns()
 	if len(want) != rowWidth {
 		t.Errorf("%d columns are written, want %d", len(want), rowWidth)

@@ -163,8 +163,9 @@ func (s *Snapshot) Changed(ctx context.Context) (bool, error) {
 	}
 	s.watching.Lock()
 	defer s.watching.Unlock()
-	var version int64
-	if err := s.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
+	defer s.watch.follow(context.Background())
+	version, err := s.watch.number(ctx, "PRAGMA data_version")
+	if err != nil {
 		return false, explain(err, s.path)
 	}
 	changed := version != s.seen

@@ -54,7 +54,7 @@ func TestStringsOfALoopMayBeKept(t *testing.T) {
 func TestALoopMayEndEarlyOrBeStopped(t *testing.T) {
 	s := open(t, snapshotPath(t), ReadWrite)
 	apply(t, s, batchOf("a", noon, account(3000)))
-	for range 2 * maxConnections { // a connection that is not given back would be missed
+	for range 2 * maxSessions { // a connection that is not given back would be missed
 		for range s.Transactions(context.Background()) {
 			break
 		}

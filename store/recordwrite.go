@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 )
 
 // recordWriter writes the records of one import through statements that are compiled once.
@@ -26,14 +25,16 @@ func newRecordWriter(ctx context.Context, s *session) (w *recordWriter, err erro
 		{&w.widen, "UPDATE record_observation SET first_seen=?, last_seen=? WHERE id=?", 3},
 	} {
 		if *p.place, err = s.prepare(ctx, p.sql, p.parameters); err != nil {
-			return nil, errors.Join(err, w.close())
+			w.close()
+			return nil, err
 		}
 	}
 	if w.nextRecord, err = s.number(ctx, "SELECT coalesce(max(id), 0) + 1 FROM record"); err == nil {
 		w.nextObserved, err = s.number(ctx, "SELECT coalesce(max(id), 0) + 1 FROM record_observation")
 	}
 	if err != nil {
-		return nil, errors.Join(err, w.close())
+		w.close()
+		return nil, err
 	}
 	return w, nil
 }
@@ -86,12 +87,4 @@ func run(ctx context.Context, p *prepared, values ...any) error {
 	return p.run(ctx)
 }
 
-func (w *recordWriter) close() error {
-	var err error
-	for _, p := range []*prepared{w.insert, w.update, w.observe, w.giveFacts, w.widen} {
-		if p != nil {
-			err = errors.Join(err, p.close())
-		}
-	}
-	return err
-}
+func (w *recordWriter) close() { closeAll(w.insert, w.update, w.observe, w.giveFacts, w.widen) }

@@ -69,7 +69,7 @@ func factValue(fact any) driver.Value {
 	case *model.Instant:
 		return int64(*v)
 	case *bool:
-		return flagValue(*v)
+		return flagNumber(*v)
 	case *model.Money:
 		return v.Minor()
 	case *model.Role:

@@ -146,7 +146,7 @@ func bytesOf(t testing.TB, path string) string {
 // tamper runs SQL on a snapshot's file behind the program's back.
 func tamper(t testing.TB, s *Snapshot, statement string, args ...any) {
 	t.Helper()
-	if _, err := s.db.Exec(statement, args...); err != nil {
+	if err := execute(s, statement, args...); err != nil {
 		t.Fatal(err)
 	}
 }

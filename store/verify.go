@@ -296,7 +296,7 @@ func (s *Snapshot) rebuild(ctx context.Context, se *session) (mended int, err er
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
+	defer w.close()
 	last, err := se.number(ctx, "SELECT max(id) FROM transaction_")
 	if err != nil {
 		return 0, err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 )
 
@@ -15,6 +16,11 @@ func SQLiteVersion(ctx context.Context) (version string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	err = s.db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version)
+	err = withSession(ctx, s.db, func(se *session) error {
+		return se.each(ctx, "SELECT sqlite_version()", nil, func(row []driver.Value) error {
+			version, _ = row[0].(string)
+			return nil
+		})
+	})
 	return version, err
 }

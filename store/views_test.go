@@ -1,34 +1,11 @@
 package store
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"recoup/model"
 )
-
-// listed runs SQL over the views and joins the rows.
-func listed(t *testing.T, s *Snapshot, query string) string {
-	t.Helper()
-	rows, err := s.db.Query(query)
-	if err != nil {
-		t.Fatalf("%v in %s", err, query)
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, one)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return strings.Join(all, " ")
-}
 
 func TestTheViewsSayWhatTheReportsMean(t *testing.T) {
 	hours := func(h int) model.Instant { return noon.Add(time.Duration(h) * time.Hour) }
