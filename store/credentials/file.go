@@ -124,11 +124,10 @@ func decode(raw []byte) (contents, bool) {
 func checked(p Profile, held map[Name]string) (Values, bool) {
 	values := Values{}
 	for n, raw := range held {
-		value, err := Parse(n, raw)
-		if err != nil || !p.holds(n) {
+		if check(n, raw) != nil || !p.holds(n) { // as it was kept: quotes in it are its own now
 			return nil, false
 		}
-		values[n] = value
+		values[n] = NewSecret(raw)
 	}
 	return values, true
 }

@@ -56,7 +56,15 @@ func Parse(n Name, raw string) (Secret, error) {
 	if n == Basic && len(value) > len("basic ") && strings.EqualFold(value[:len("basic ")], "basic ") {
 		value = strings.TrimSpace(value[len("basic "):])
 	}
-	wrong := func(hint, what string) (Secret, error) { return Secret{}, model.Usage(hint, "The %s %s.", n, what) }
+	if err := check(n, value); err != nil {
+		return Secret{}, err
+	}
+	return NewSecret(value), nil
+}
+
+// check says what a value has that none of Hotmart's has.
+func check(n Name, value string) error {
+	wrong := func(hint, what string) error { return model.Usage(hint, "The %s %s.", n, what) }
 	switch {
 	case value == "":
 		return wrong("Copy it from Hotmart: "+n.origin(), "is empty")
@@ -71,7 +79,7 @@ func Parse(n Name, raw string) (Secret, error) {
 	case strings.ContainsFunc(value, func(r rune) bool { return r < 0x21 || r > 0x7e }):
 		return wrong("Copy it again from Hotmart: "+n.origin(), "has a character that no value of Hotmart's has")
 	}
-	return NewSecret(value), nil
+	return nil
 }
 
 // HottokOrigin is where Hotmart shows the hottok.

@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -114,7 +115,7 @@ func TestStandardInputThatIsNotUnderstoodIsRefusedWithoutRepeatingIt(t *testing.
 }
 
 func FuzzReadValues(f *testing.F) {
-	for _, seed := range []string{"client_id=a\nclient_secret=b", `{"client_id":"a","basic":"Basic b"}`, "YTpi==", "{", "=", "\ufeff#\n=", `{"a":[`} {
+	for _, seed := range []string{"client_id=a\nclient_secret=b", `{"client_id":"a","basic":"Basic b"}`, "YTpi==", "{", "=", "\ufeff#\n=", `{"a":[`, `""""`, `basic=Basic "x"`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -125,13 +126,12 @@ func FuzzReadValues(f *testing.F) {
 		if values.isEmpty() {
 			t.Fatal("nothing was read, and nothing was wrong")
 		}
-		for _, n := range values.names() {
-			again, err := Parse(n, values[n].Reveal())
-			if err != nil {
-				t.Fatalf("a %s was read that could not be kept: %v", n, err)
-			}
-			_ = again
+		raw, err := json.Marshal(map[Profile]map[Name]string{Production: encode(values)})
+		kept, ok := decode(raw)
+		if err != nil || !ok {
+			t.Fatalf("what was read cannot be kept: %v", err)
 		}
+		sameValues(t, "kept", kept[Production], encode(values))
 	})
 }
 

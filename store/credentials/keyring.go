@@ -124,6 +124,9 @@ func (g *guard) call(ctx context.Context, ask func() (string, error)) (string, e
 	if g.broken != nil {
 		return "", g.broken
 	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
 	type answer struct {
 		value string
 		err   error
@@ -160,7 +163,7 @@ func (g *guard) fail(err error, reason string) {
 	if errors.Is(err, ErrNoKeyring) {
 		what = "This session has no system keyring"
 	}
-	g.tell(what + ", so the file and the environment are. RECOUP_KEYRING=off leaves it out for good.")
+	g.tell(what + ", so the file and the environment are used. RECOUP_KEYRING=off leaves it out for good.")
 }
 
 // reason puts an error of a keyring between brackets. Only its own words are repeated, never an item's value.
