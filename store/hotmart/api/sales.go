@@ -57,6 +57,8 @@ func (r *run) salesPasses() []pass {
 	for _, status := range saleStatuses {
 		passes = append(passes, func(ctx context.Context) error { return r.history(ctx, status) })
 	}
+	// Before anything else tells of a sale: what adds to one does not tell its status.
+	passes = append(passes, r.asked)
 	for _, endpoint := range []string{endCommissions, endDetails, endUsers} {
 		for _, status := range saleStatuses {
 			passes = append(passes, func(ctx context.Context) error { return r.additions(ctx, endpoint, status) })

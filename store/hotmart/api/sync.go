@@ -115,7 +115,7 @@ func (r *run) all(ctx context.Context) error {
 		return err
 	}
 	passes := r.salesPasses()
-	passes = append(passes, r.asked, r.commissionsAsked, r.subscriptions, r.subscriptionSummary, r.charges, r.purchases)
+	passes = append(passes, r.commissionsAsked, r.subscriptions, r.subscriptionSummary, r.charges, r.purchases)
 	if r.Options.Club != "" {
 		passes = append(passes, r.clubModules, r.clubUsers)
 	}
