@@ -138,7 +138,9 @@ func (m *maker) plan(p *product, name string, price model.Money, days int64) *of
 func (m *maker) smart(p *product, name string, billing model.Billing, each model.Money, charges int64) *offer {
 	o := m.plan(p, name, each, 30)
 	o.billing, o.mode, o.charges = billing, "SMART_INSTALLMENT", charges
-	o.recovery = billing == model.SmartRecovery
+	if billing == model.SmartRecovery { // an ordinary offer, which Hotmart splits after the card had no room for it
+		o.recovery, o.mode = true, "UNIQUE_PAYMENT"
+	}
 	return o
 }
 

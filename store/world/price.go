@@ -151,7 +151,7 @@ func (s *sale) gross() (model.Money, rate) {
 	return s.tx.Price, one
 }
 
-// share splits the price in Hotmart's order: its fee and the streaming's first, the affiliate's part of what is left, the
+// share splits the price in Hotmart's order: its fee and its extras first, the affiliate's part of what is left, the
 // co-producer's part of what is left then, and the rest is the producer's.
 func (s *sale) share(m *maker) {
 	gross, at := s.gross()
@@ -169,9 +169,9 @@ func (s *sale) share(m *maker) {
 	t, p := &s.tx, s.product
 	t.Gross, t.Fee, t.StreamingFee, t.OtherFees = gross, exact(fee.Add(s.feeFixed)), none, none
 	if p.format == "VIDEOS" && c == "BRL" {
-		t.StreamingFee = model.NewMoney(49, c)
+		t.OtherFees = model.NewMoney(49, c)
 	}
-	left := exact(exact(gross.Sub(t.Fee)).Sub(t.StreamingFee))
+	left := exact(exact(gross.Sub(t.Fee)).Sub(t.OtherFees))
 	t.AffiliateCut, t.CoproducerCut = none, none
 	if t.AffiliateName != "" {
 		t.AffiliateCut = exact(left.MulRatio(p.affiliateShare, 100))
@@ -202,7 +202,7 @@ func (s *sale) whoReceives(m *maker) []party {
 		{"PRODUCER", p.producerUcode, p.producer, t.ProducerNet},
 		{"COPRODUCER", p.coproducerUcode, p.coproducer, t.CoproducerCut},
 		{"AFFILIATE", m.ucodeOf(t.AffiliateName), t.AffiliateName, t.AffiliateCut},
-		{"ADDON", "", "Hotmart Streaming", t.StreamingFee},
+		{"ADDON", "", "Hotmart Player", t.OtherFees},
 	}
 	kept := all[:0]
 	for _, part := range all {

@@ -185,7 +185,7 @@ func (m *maker) chargeWith(b *subscription, n int64, due model.Instant, l life) 
 			s.know(model.FParentCode, true)
 		}
 		if m.percent(3) {
-			s.tx.Anticipation = "Antecipação de parcelas"
+			s.tx.Anticipation = "ANTICIPATION"
 			s.know(model.FAnticipation, true)
 		}
 	}

@@ -41,20 +41,20 @@ var everyRoad = model.FieldSet(0).With(model.FStatus, model.FOrderedAt, model.FA
 	model.FOfferCode, model.FProducer, model.FPaymentType, model.FInstallments, model.FRecurrence, model.FPrice, model.FPaid, model.FFee,
 	model.FProducerNet, model.FAffiliateCut, model.FCoproducerCut, model.FRefusalRaw, model.FSrc, model.FSck, model.FCoupon, model.FAffiliateName,
 	model.FBuyerName, model.FBuyerEmail, model.FBuyerPhone, model.FBuyerDocument, model.FBuyerCountry, model.FBuyerState, model.FBuyerCity,
-	model.FSubscriber, model.FOfferName, model.FDueAt)
+	model.FSubscriber, model.FDueAt)
 
 // CarriedBy is which facts a road can carry at all: those that Told leaves to the transactions that have them.
 func CarriedBy(road model.Source) model.FieldSet {
 	switch road {
 	case model.SourceReport:
-		return everyRoad.With(model.FParentCode, model.FRole, model.FBilling, model.FTrial, model.FItems, model.FAnticipation, model.FGross,
+		return everyRoad.With(model.FParentCode, model.FOfferName, model.FRole, model.FBilling, model.FTrial, model.FItems, model.FAnticipation, model.FGross,
 			model.FMyNet, model.FStreamingFee, model.FOtherFees, model.FInstallmentFee, model.FLocalTax, model.FPurchaseRate, model.FPayoutRate,
 			model.FChannel, model.FSalesTool, model.FIsBump, model.FIsFunnel)
 	case model.SourceAPI:
-		return everyRoad.With(model.FRole, model.FWarrantyUntil, model.FReversedAt, model.FCardBrand, model.FBilling, model.FTrial, model.FMyNet,
+		return everyRoad.With(model.FGross, model.FOtherFees, model.FPurchaseRate, model.FPayoutRate, model.FAnticipation, model.FRole, model.FWarrantyUntil, model.FReversedAt, model.FCardBrand, model.FBilling, model.FMyNet,
 			model.FInstallmentFee, model.FLocalTax, model.FXcod, model.FBuyerUcode, model.FPaymentLink)
 	case model.SourceWebhook:
-		return everyRoad.With(model.FParentCode, model.FWarrantyUntil, model.FReversedAt, model.FItems, model.FXcod, model.FIsBump, model.FIsFunnel,
+		return everyRoad.With(model.FGross, model.FOtherFees, model.FOfferName, model.FAnticipation, model.FParentCode, model.FWarrantyUntil, model.FReversedAt, model.FItems, model.FXcod, model.FIsBump, model.FIsFunnel,
 			model.FPaymentLink)
 	}
 	return 0
@@ -62,8 +62,8 @@ func CarriedBy(road model.Source) model.FieldSet {
 
 // What the API tells of charges alone, and what nobody is told before the money came in.
 var (
-	ofCharges = model.FieldSet(0).With(model.FBilling, model.FSubscriber, model.FTrial, model.FRefusalRaw, model.FReversedAt, model.FDueAt,
-		model.FPaymentLink, model.FOfferName)
+	ofCharges = model.FieldSet(0).With(model.FBilling, model.FSubscriber, model.FRefusalRaw, model.FReversedAt, model.FDueAt,
+		model.FPaymentLink, model.FGross, model.FAnticipation)
 	ofSplits = model.FieldSet(0).With(model.FGross, model.FMyNet, model.FProducerNet, model.FAffiliateCut, model.FCoproducerCut, model.FFee,
 		model.FStreamingFee, model.FOtherFees, model.FPayoutRate)
 )
@@ -85,7 +85,8 @@ func (s *sale) told(road model.Source, at model.Instant) (tx model.Transaction, 
 		if !s.paidBy(at) {
 			carried &^= ofSplits.Without(model.FFee)
 		}
-		carried = s.withoutZeroes(carried, model.FAffiliateCut, model.FCoproducerCut, model.FMyNet, model.FProducerNet)
+		carried = s.withoutZeroes(carried, model.FAffiliateCut, model.FCoproducerCut, model.FMyNet, model.FProducerNet,
+			model.FOtherFees)
 	case model.SourceWebhook:
 		st, sent := s.lastEvent(at)
 		if !sent {
@@ -104,7 +105,7 @@ func (s *sale) told(road model.Source, at model.Instant) (tx model.Transaction, 
 		if s.tx.Recurrence > 1 {
 			carried = carried.Without(model.FParentCode) // only reports fill it in there
 		}
-		carried = s.withoutZeroes(carried, model.FAffiliateCut, model.FCoproducerCut, model.FProducerNet)
+		carried = s.withoutZeroes(carried, model.FAffiliateCut, model.FCoproducerCut, model.FProducerNet, model.FOtherFees)
 	}
 	for f := range model.FieldCount {
 		if tx.Has.Has(f) && !carried.Has(f) {

@@ -42,7 +42,6 @@ type World struct {
 	subs     []*subscription
 	bySub    map[string]*subscription
 	carts    []cart
-	events   []clubEvent
 	members  []*member
 }
 

@@ -36,4 +36,10 @@ func (c *call) ofSales(w http.ResponseWriter, items func(world.Query) []world.It
 	c.list(w, items(q), pageNumbers)
 }
 
-func salesHistory(c *call, w http.ResponseWriter) { c.ofSales(w, c.world.SalesHistory) }
+func salesHistory(c *call, w http.ResponseWriter)      { c.ofSales(w, c.world.SalesHistory) }
+func salesUsers(c *call, w http.ResponseWriter)        { c.ofSales(w, c.world.SalesUsers) }
+func salesCommissions(c *call, w http.ResponseWriter)  { c.ofSales(w, c.world.SalesCommissions) }
+func salesPriceDetails(c *call, w http.ResponseWriter) { c.ofSales(w, c.world.SalesPriceDetails) }
+func salesSummary(c *call, w http.ResponseWriter)      { c.ofSales(w, c.world.SalesSummary) }
+
+func me(c *call, w http.ResponseWriter) { c.send(w, c.world.Me()) }

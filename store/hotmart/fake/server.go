@@ -44,8 +44,10 @@ type Options struct {
 	NullTokens bool
 	// Lag is how late the endpoints of subscription charges and of the summary of subscriptions are; Hotmart says up to 24 hours.
 	Lag time.Duration
-	// Faults happen in this order of precedence; see Fault.
+	// Faults are the script of what goes wrong; of those that meet a request the first one happens.
 	Faults []Fault
+	// NoClubScope answers the members area with nothing, as to a credential that may not see it.
+	NoClubScope bool
 	// Drift changes the shape of answers; see Drift.
 	Drift Drift
 	// Shifts insert and remove rows between pages; see Shift.
@@ -70,7 +72,7 @@ type Server struct {
 	uses     int // of the current token
 	minute   model.Instant
 	inMinute int
-	fired    []int // per fault, how many requests it has matched
+	faults   []*Fault
 	log      []Request
 	flying   int
 	mostEver int
@@ -94,7 +96,8 @@ func New(w *world.World, opt Options) *Server {
 	if opt.PerMinute == 0 {
 		opt.PerMinute = 500
 	}
-	s := &Server{world: w, opt: opt, now: opt.Now, fired: make([]int, len(opt.Faults)), asked: map[string]int{}}
+	s := &Server{world: w, opt: opt, now: opt.Now, asked: map[string]int{}}
+	s.Script(opt.Faults...)
 	if opt.TLS {
 		s.http = httptest.NewTLSServer(s)
 	} else {
@@ -131,15 +134,21 @@ func (s *Server) Advance(by time.Duration) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := s.arrive(r)
 	defer s.leave(c)
-	if fault := s.faultFor(r, c); fault != nil && fault.play(w, r) {
+	if fault := s.faultFor(r); fault != nil {
+		fault.play(w, r, func(w http.ResponseWriter) { s.answer(w, r, c) })
 		return
 	}
-	if r.URL.Path == tokenPath {
+	s.answer(w, r, c)
+}
+
+// answer is what Hotmart says when nothing goes wrong.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, c arrival) {
+	if r.URL.Path == TokenPath {
 		s.giveToken(w, r)
 		return
 	}
 	route := routeOf(r.URL.Path)
-	if route == nil {
+	if route == nil || r.Method != http.MethodGet {
 		serveDocumentation(w)
 		return
 	}
@@ -203,5 +212,22 @@ func routeOf(path string) *route {
 func routes() []route {
 	return []route{
 		{"/payments/api/v1/sales/history", salesHistory},
+		{"/payments/api/v1/sales/summary", salesSummary},
+		{"/payments/api/v1/sales/users", salesUsers},
+		{"/payments/api/v1/sales/commissions", salesCommissions},
+		{"/payments/api/v1/sales/price/details", salesPriceDetails},
+		{"/payments/api/v1/subscriptions", subscriptions},
+		{"/payments/api/v1/subscriptions/summary", subscriptionSummaries},
+		{"/payments/api/v1/subscriptions/transactions", subscriptionTransactions},
+		{"/payments/api/v1/subscriptions/{}/purchases", purchases},
+		{"/products/api/v1/products", products},
+		{"/products/api/v1/products/{}/offers", offers},
+		{"/products/api/v1/products/{}/plans", plans},
+		{"/products/api/v1/coupon/product/{}", coupons},
+		{"/club/api/v1/users", clubUsers},
+		{"/club/api/v1/users/{}/lessons", clubLessons},
+		{"/club/api/v1/modules", clubModules},
+		{"/club/api/v2/modules/{}/pages", clubPages},
+		{"/user/api/v1/me", me},
 	}
 }

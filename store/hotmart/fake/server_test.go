@@ -32,7 +32,7 @@ func visit(t *testing.T, opt Options) *visitor {
 func (v *visitor) login() {
 	v.Helper()
 	q := url.Values{"grant_type": {"client_credentials"}, "client_id": {ClientID}, "client_secret": {ClientSecret}}
-	r, _ := http.NewRequest(http.MethodPost, v.URL+tokenPath+"?"+q.Encode(), nil)
+	r, _ := http.NewRequest(http.MethodPost, v.URL+TokenPath+"?"+q.Encode(), nil)
 	r.Header.Set("Authorization", Basic)
 	status, _, body := v.do(r)
 	var answer struct {

@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-const tokenPath = "/security/oauth/token"
+// TokenPath is where access tokens are given out.
+const TokenPath = "/security/oauth/token"
 
 // problem is an error in Hotmart's form.
 type problem struct {
-	status              int
-	word, what, hostile string
+	status     int
+	word, what string
 }
 
 func (p *problem) write(w http.ResponseWriter) {
