@@ -57,8 +57,8 @@ func TestASecretIsNotShown(t *testing.T) {
 }
 
 func TestASecretIsNotReadFromJSON(t *testing.T) {
-	var s Secret
-	if err := json.Unmarshal([]byte(`"[secret]"`), &s); err == nil {
+	var held struct{ Secret Secret }
+	if err := json.Unmarshal([]byte(`{"Secret": "[secret]"}`), &held); err == nil {
 		t.Error("what was marshalled comes back as a value")
 	}
 }
