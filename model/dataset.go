@@ -74,12 +74,14 @@ var datasetFacts = []DatasetFact{
 		"recoup import reads the cart abandonment report; " + howEvents, "at", slices.Concat(
 			instants("at"), text("product_id", "product", "offer_code", "buyer_name", "buyer_email", "buyer_phone", "buyer_document",
 				"buyer_country"), flags("has_affiliate"), text("checkout_url", "src", "sck"))},
-	{DataSubscriptions, "Subscriptions", "the subscriber code", howSync, "started_at", slices.Concat(
+	{DataSubscriptions, "Subscriptions", "the subscriber code", "recoup import reads the list of subscriptions; " + howSync, "started_at", slices.Concat(
 		text("subscription_id", "status", "status_raw", "billing", "product_id", "product", "plan_id", "plan", "offer_code", "coupon"),
 		number("period_days", "max_cycles"), text("buyer_name", "buyer_email", "buyer_phone", "buyer_ucode"),
 		instants("started_at", "ended_at", "requested_at", "cancelled_at", "next_charge_at", "trial_ends_at"), flags("trial"), amounts("price"),
 		number("last_charge_no"), instants("last_charge_at"), text("last_charge_status"), number("unpaid_charges", "lifetime_days"),
-		text("transaction"), flags("card_changed"), instants("retry_at"), number("charge_day"))},
+		text("transaction"), flags("card_changed"), instants("retry_at"), number("charge_day"),
+		// The account's own share of a charge, and what only the panel's list tells.
+		text("cancel_reason", "payment_type", "buyer_country"), amounts("net"))},
 	{DataSubscriptionEvents, "Subscription events", "the event's id", howEvents, "at", slices.Concat(
 		instants("at"), text("kind", "subscriber_code", "status", "product_id", "product", "plan", "previous_plan", "offer_code", "previous_offer_code",
 			"buyer_name", "buyer_email"), number("charge_day", "previous_charge_day"), instants("next_charge_at"), text("recurrence_value"))},
@@ -97,13 +99,17 @@ var datasetFacts = []DatasetFact{
 		text("transaction", "role", "party_ucode", "party"), amounts("value"), flags("mine"), text("payout_rate"))},
 	{DataLedger, "Wallet statement", "the entry's number; without one the moment, the category, the transaction and the amount",
 		"recoup import reads the wallet's statement, which Hotmart sends by e-mail", "at", slices.Concat(
-			instants("at", "available_at"), text("category", "transaction", "description", "status"), amounts("amount", "balance"))},
-	{DataInvoices, "Invoices", "the direction, the series and the number", "recoup import reads a list of invoices", "issued_at", slices.Concat(
-		text("direction", "number", "series", "status"), instants("issued_at"), text("month", "counterpart", "counterpart_document", "transaction"),
-		amounts("amount"), text("file", "reject_reason"))},
+			instants("at", "available_at"), text("category", "transaction", "description", "status"), amounts("amount", "balance"),
+			// The category is one of LedgerCategory where it is known; category_raw is the source's own word.
+			text("category_raw"), amounts("fee"))},
+	// The direction is sent or received, the month is written 2026-05.
+	{DataInvoices, "Invoices", "the direction, the series, the number and the counterpart, as each counts its own",
+		"recoup import reads a list of invoices", "issued_at", slices.Concat(
+			text("direction", "number", "series", "status"), instants("issued_at"),
+			text("month", "counterpart", "counterpart_document", "transaction"), amounts("amount"), text("file", "reject_reason"))},
 	{DataAffiliates, "Affiliates", "the affiliate's code or e-mail, and the product", "recoup import reads the list of affiliates", "since", slices.Concat(
 		text("affiliate_code", "name", "email", "phone", "country", "product_id", "product", "status"), instants("since"), text("commission_percent"),
-		number("clicks", "sales"), amounts("commission"))},
+		number("clicks", "sales"), amounts("commission"), flags("special"), text("legal_type"), number("leads"))},
 	{DataVisits, "Visits", "the day, the product, the page and the origin", "recoup import reads a table of visits, such as Analytics exports", "at",
 		slices.Concat(instants("at"), text("day", "product_id", "product", "surface", "page", "src", "sck", "utm_source", "utm_medium", "utm_campaign"),
 			number("visits", "visitors", "clicks", "checkouts"))},
