@@ -2,7 +2,6 @@ package world
 
 import (
 	"bytes"
-	"encoding/csv"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +15,7 @@ type ReportOptions struct {
 	From, To     model.Instant // bounds of the order's date, half-open; zero is open
 	Comma        rune          // between cells
 	NoBOM, CRLF  bool
-	DecimalComma bool // as after a visit to a spreadsheet
+	DecimalComma bool // as after a visit to a spreadsheet, also in rates
 }
 
 // none is how a report writes an empty cell.
@@ -38,13 +37,24 @@ func (o ReportOptions) write(rows [][]string) []byte {
 	if !o.NoBOM {
 		b.WriteString("\ufeff")
 	}
-	out := csv.NewWriter(&b)
-	out.Comma, out.UseCRLF = ';', o.CRLF
+	comma, end := ";", "\n"
 	if o.Comma != 0 {
-		out.Comma = o.Comma
+		comma = string(o.Comma)
 	}
-	if err := out.WriteAll(rows); err != nil {
-		panic(err) // a buffer takes everything
+	if o.CRLF {
+		end = "\r\n" // of rows; a line break in a name stays as it is
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			if i > 0 {
+				b.WriteString(comma)
+			}
+			if strings.ContainsAny(cell, comma+"\"\r\n") {
+				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+			}
+			b.WriteString(cell)
+		}
+		b.WriteString(end)
 	}
 	return b.Bytes()
 }

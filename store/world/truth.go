@@ -137,3 +137,26 @@ func (s *sale) lastEvent(at model.Instant) (last State, ok bool) {
 	}
 	return last, ok
 }
+
+// CarriedByClassic is which facts the classic report can carry: fewer than the detailed one.
+func CarriedByClassic() model.FieldSet {
+	return model.FieldSet(0).With(model.FRole, model.FStatus, model.FOrderedAt, model.FApprovedAt, model.FDueAt, model.FProductID,
+		model.FProductName, model.FOfferCode, model.FProducer, model.FPaymentType, model.FRecurrence, model.FSubscriber, model.FTrial, model.FItems,
+		model.FPrice, model.FMyNet, model.FSrc, model.FSck, model.FCoupon, model.FAffiliateName, model.FBuyerName, model.FBuyerEmail,
+		model.FBuyerPhone, model.FBuyerDocument, model.FBuyerCountry, model.FBuyerState, model.FBuyerCity)
+}
+
+// ToldByClassic is Told for the classic report. Its price is that of one item before any coupon, so it is no fact of a sale
+// with either.
+func (w *World) ToldByClassic(at model.Instant) []model.Transaction {
+	all := w.Told(model.SourceReport, at)
+	for i := range all {
+		tx := &all[i]
+		for f := range model.FieldCount {
+			if !CarriedByClassic().Has(f) || f == model.FPrice && (tx.Coupon != "" || tx.Items > 1) {
+				forget(tx, f)
+			}
+		}
+	}
+	return all
+}
