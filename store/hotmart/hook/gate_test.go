@@ -153,6 +153,14 @@ func TestAWrongTokenIsAnsweredBeforeTheBody(t *testing.T) {
 	}
 }
 
+// An event that says it is too large is not waited for, right token or not.
+func TestATooLargeEventIsAnsweredBeforeItComes(t *testing.T) {
+	r := start(t, Options{Limits: Limits{Read: time.Hour, Write: time.Hour, Grace: time.Millisecond}})
+	if got := statusOf(r.raw(r.head(hottok, "Content-Length: 1048577") + "{")); got != "413" {
+		t.Errorf("%s", got)
+	}
+}
+
 // Somebody who sends a byte now and then keeps a place only until the time-out.
 func TestSlowCallersAreSentAway(t *testing.T) {
 	limits := Limits{ReadHeader: 50 * time.Millisecond, Read: 100 * time.Millisecond, Idle: 50 * time.Millisecond}

@@ -59,7 +59,7 @@ func TestTheTokenIsNowhere(t *testing.T) {
 		out.Write(e)
 	}
 	for name, form := range map[string]string{
-		"plain": hottok, "base64": base64.StdEncoding.EncodeToString([]byte(hottok)), "hex": hex.EncodeToString([]byte(hottok)), "UTF-16": wide(hottok),
+		"plain": hottok, "base64": base64.StdEncoding.EncodeToString([]byte(hottok)), "hex": hex.EncodeToString([]byte(hottok)), "UTF-16": wide(hottok), "UTF-16 in JSON": strings.Join(strings.Split(hottok, ""), `\u0000`),
 	} {
 		if at := bytes.Index(out.Bytes(), []byte(form)); at >= 0 {
 			t.Errorf("the token is there (%s): %q", name, out.Bytes()[max(0, at-80):at+len(form)])
