@@ -4,9 +4,9 @@ import "recoup/model"
 
 // The kinds of subscription event, as the field kind of model.DataSubscriptionEvents.
 const (
-	SubscriptionCancelled  = "cancellation"
-	SubscriptionPlanSwitch = "plan-switch"
-	SubscriptionChargeDay  = "charge-day"
+	HappenedCancellation = "cancellation"
+	HappenedPlanSwitch   = "plan-switch"
+	HappenedChargeDay    = "charge-day"
 )
 
 // cart reads an abandoned cart. It has no price: that is the offer's.
@@ -48,7 +48,7 @@ func (r *reading) subscriptionEvent(kind, subscriberCode string, at model.Instan
 func cancellation(r *reading) {
 	subscriber, plan := r.data.in("subscriber"), r.data.in("subscription").in("plan")
 	at := r.data.at("cancellation_date").instant()
-	event, subs := r.subscriptionEvent(SubscriptionCancelled, subscriber.at("code").code(), at)
+	event, subs := r.subscriptionEvent(HappenedCancellation, subscriber.at("code").code(), at)
 	product, next := r.data.in("product"), r.data.at("date_next_charge").instant()
 	event.product(product)
 	event.Text("plan", plan.at("name").text()).At("next_charge_at", next)
@@ -58,7 +58,7 @@ func cancellation(r *reading) {
 		at = r.event.At
 	}
 	// The event does not say who cancelled.
-	subs.Text("status", "CANCELLED").Text("status_raw", r.event.Name).At("cancelled_at", at).At("next_charge_at", next)
+	subs.Text("status", string(model.SubscriptionCancelled)).Text("status_raw", r.event.Name).At("cancelled_at", at).At("next_charge_at", next)
 	subs.Text("subscription_id", r.data.in("subscription").at("id").code())
 	subs.product(product)
 	subs.plan(plan)
@@ -76,9 +76,9 @@ func planSwitch(r *reading) {
 	if code == "" {
 		code = r.data.in("subscriber").at("code").code()
 	}
-	event, subs := r.subscriptionEvent(SubscriptionPlanSwitch, code, r.data.at("switch_plan_date").instant())
+	event, subs := r.subscriptionEvent(HappenedPlanSwitch, code, r.data.at("switch_plan_date").instant())
 	status, product, next := told.at("status").text(), told.in("product"), told.at("date_next_charge").instant()
-	event.Text("status", SubscriptionStatus(status)).Text("buyer_email", told.in("user").at("email").text()).At("next_charge_at", next)
+	event.Text("status", string(model.ParseSubscriptionStatus(status))).Text("buyer_email", told.in("user").at("email").text()).At("next_charge_at", next)
 	event.product(product)
 	for _, v := range r.data.at("plans").items(maxParties) {
 		plan := v.object()
@@ -98,10 +98,10 @@ func planSwitch(r *reading) {
 
 func chargeDate(r *reading) {
 	told, subscriber, plan := r.data.in("subscription"), r.data.in("subscriber"), r.data.in("plan")
-	event, subs := r.subscriptionEvent(SubscriptionChargeDay, subscriber.at("code").code(), 0)
+	event, subs := r.subscriptionEvent(HappenedChargeDay, subscriber.at("code").code(), 0)
 	status, product, next := told.at("status").text(), told.in("product"), told.at("date_next_charge").instant()
 	offer := plan.in("offer").first("code", "key").code()
-	event.Text("status", SubscriptionStatus(status)).At("next_charge_at", next)
+	event.Text("status", string(model.ParseSubscriptionStatus(status))).At("next_charge_at", next)
 	event.product(product)
 	event.number("charge_day", told.at("new_charge_day"))
 	event.number("previous_charge_day", told.at("old_charge_day"))

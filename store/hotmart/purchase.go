@@ -163,6 +163,7 @@ func (r *reading) purchaseRecords(o object) {
 	subs.Text("billing", string(model.Subscription)).Text("product_id", s.ProductID).Text("product", s.ProductName)
 	subs.plan(told.in("plan"))
 	subs.Text("offer_code", s.OfferCode).Text("buyer_name", s.BuyerName).Text("buyer_email", s.BuyerEmail).Text("buyer_phone", s.BuyerPhone)
+	subs.Text("buyer_country", s.BuyerCountry).Text("payment_type", string(s.PaymentType))
 	subs.At("next_charge_at", o.at("date_next_charge").instant())
 	if s.Recurrence == 1 && s.Has.Has(model.FApprovedAt) {
 		subs.At("started_at", s.ApprovedAt)

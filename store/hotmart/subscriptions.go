@@ -7,36 +7,6 @@ import (
 	"recoup/model"
 )
 
-// SubscriptionStatus is the one word for the status of a subscription that Hotmart spells in several, in its API, its
-// events and, in Portuguese and Spanish, its pages: ACTIVE, INACTIVE, STARTED, DELAYED, OVERDUE, CANCELLED_BY_CUSTOMER,
-// CANCELLED_BY_SELLER, CANCELLED_BY_ADMIN, or CANCELLED where it is not told by whom. A word that is not known stays as it
-// is, in upper case.
-func SubscriptionStatus(raw string) string {
-	word := strings.ReplaceAll(model.Fold(raw), "_", " ")
-	word = strings.NewReplacer("canceled", "cancelled", "vendor", "seller").Replace(word)
-	switch word {
-	case "active", "ativa", "ativo", "activa", "activo":
-		return "ACTIVE"
-	case "inactive", "inativa", "inativo", "inactiva", "inactivo":
-		return "INACTIVE"
-	case "started", "iniciada", "iniciado":
-		return "STARTED"
-	case "delayed", "past due", "atrasada", "atrasado", "retrasada", "retrasado":
-		return "DELAYED"
-	case "overdue", "expired", "vencida", "vencido", "expirada", "expirado":
-		return "OVERDUE"
-	case "cancelled", "cancelada", "cancelado":
-		return "CANCELLED"
-	case "cancelled by customer", "cancelled by client", "cancelada pelo cliente", "cancelada por el cliente", "cancelada pelo comprador":
-		return "CANCELLED_BY_CUSTOMER"
-	case "cancelled by seller", "cancelada pelo vendedor", "cancelada pelo produtor", "cancelada por el vendedor", "cancelada por el productor":
-		return "CANCELLED_BY_SELLER"
-	case "cancelled by admin", "cancelada pela hotmart", "cancelada pelo administrador", "cancelada por hotmart", "cancelada por el administrador":
-		return "CANCELLED_BY_ADMIN"
-	}
-	return strings.ToUpper(strings.TrimSpace(raw))
-}
-
 // subscription begins a record; nil where the code is none.
 func subscription(code string) fields {
 	if code == "" {
@@ -46,7 +16,7 @@ func subscription(code string) fields {
 }
 
 func (r fields) subscriptionStatus(word string) { // an empty word leaves it unknown
-	r.Text("status", SubscriptionStatus(word)).Text("status_raw", word)
+	r.Text("status", string(model.ParseSubscriptionStatus(word))).Text("status_raw", word)
 }
 
 func (r fields) product(p object) {

@@ -171,18 +171,3 @@ func TestANumberThatIsNotWholeIsNone(t *testing.T) {
 		}
 	}
 }
-
-func TestASubscriptionsStatusHasOneWord(t *testing.T) {
-	for raw, want := range map[string]string{
-		"ACTIVE": "ACTIVE", "active": "ACTIVE", "Ativa": "ACTIVE", "INACTIVE": "INACTIVE", "STARTED": "STARTED",
-		"DELAYED": "DELAYED", "PAST_DUE": "DELAYED", "Atrasada": "DELAYED", "OVERDUE": "OVERDUE", "EXPIRED": "OVERDUE",
-		"CANCELLED_BY_CUSTOMER": "CANCELLED_BY_CUSTOMER", "CANCELED_BY_CUSTOMER": "CANCELLED_BY_CUSTOMER",
-		"CANCELLED_BY_SELLER": "CANCELLED_BY_SELLER", "CANCELED_BY_VENDOR": "CANCELLED_BY_SELLER",
-		"CANCELLED_BY_ADMIN": "CANCELLED_BY_ADMIN", "CANCELED_BY_ADMIN": "CANCELLED_BY_ADMIN",
-		"Cancelada pelo cliente": "CANCELLED_BY_CUSTOMER", "paused ": "PAUSED", "": "",
-	} {
-		if got := SubscriptionStatus(raw); got != want {
-			t.Errorf("%q: %q, want %q", raw, got, want)
-		}
-	}
-}
