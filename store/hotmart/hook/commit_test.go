@@ -105,7 +105,7 @@ func TestTheAnswerWaitsForTheStore(t *testing.T) {
 func TestWhatArrivesTogetherIsStoredTogether(t *testing.T) {
 	held := make(chan struct{})
 	sink := &gatedSink{Sink: newSnapshot(t), held: held, reached: make(chan struct{}, 100)}
-	r := start(t, Options{Sink: sink})
+	r := start(t, Options{Sink: sink, Limits: Limits{Gather: time.Minute}})
 	var all sync.WaitGroup
 	post := func(n int) {
 		all.Go(func() {

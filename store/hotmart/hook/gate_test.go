@@ -163,7 +163,7 @@ func TestATooLargeEventIsAnsweredBeforeItComes(t *testing.T) {
 
 // Somebody who sends a byte now and then keeps a place only until the time-out.
 func TestSlowCallersAreSentAway(t *testing.T) {
-	limits := Limits{ReadHeader: 50 * time.Millisecond, Read: 100 * time.Millisecond, Idle: 50 * time.Millisecond}
+	limits := Limits{ReadHeader: 150 * time.Millisecond, Read: 250 * time.Millisecond, Idle: 150 * time.Millisecond}
 	sink := newSnapshot(t)
 	r := start(t, Options{Limits: limits, Sink: sink})
 	for name, c := range map[string]struct{ sent, want string }{

@@ -55,7 +55,7 @@ func TestEveryEventAnsweredIsThereAfterAKill(t *testing.T) {
 	cutOff := 0
 	for round := range rounds {
 		child, address := startChild(t, path)
-		got := postUntilDead(t, child, address, round*perRound, perRound, random.IntN(perRound))
+		got := postUntilDead(t, child, address, round*perRound, perRound, random.IntN(perRound/2))
 		if len(got) < perRound {
 			cutOff++
 		}
