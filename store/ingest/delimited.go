@@ -19,7 +19,9 @@ type delimited struct {
 	lead       int    // physical lines from the start of the file to the end of the header
 }
 
-func (d *delimited) table(src *source, l *layout) (table, error) { return newRecords(src, d, l), nil }
+func (d *delimited) table(src *source, l *layout, _ *styles) (table, error) {
+	return newRecords(src, d, l), nil
+}
 
 func (d *delimited) delimiters() (sep byte, lineEnd string) { return d.sep, d.lineEnd }
 

@@ -39,8 +39,8 @@ const saveAsCSV = "Open it in a spreadsheet program and save it as CSV."
 
 // strangers are known by their first bytes.
 var strangers = [...]stranger{
-	{"PK\x03\x04", "is a spreadsheet (XLSX) or another zip file, which cannot be read yet", saveAsCSV, true},
-	{"\xd0\xcf\x11\xe0", "is an old spreadsheet (XLS), which cannot be read yet", saveAsCSV, true},
+	{"PK\x05\x06", "is an empty zip file", "Export the report again.", true},
+	{"\xd0\xcf\x11\xe0", "is an old spreadsheet (XLS), which cannot be read", "Open it in a spreadsheet program and save it as XLSX or CSV.", true},
 	{"%PDF", "is a PDF document, not a sales report", "Export the report as CSV.", true},
 	{"\x1f\x8b", "is a compressed file", "Unpack it and import what is inside.", true},
 	{"SQLite format 3\x00", "is a database, not a sales report", "Open a snapshot with --snapshot; import the files it was made from.", true},
@@ -57,7 +57,9 @@ type opener struct {
 
 // openers lists the formats, most telling first; what fits none of them is delimited text or nothing at all.
 func openers() []opener {
-	return []opener{}
+	return []opener{
+		{isZip, (*File).openWorkbook},
+	}
 }
 
 // findTable finds out what the file is from its beginning.
@@ -73,8 +75,14 @@ func (f *File) findTable(head []byte) error {
 	return f.openDelimited(head)
 }
 
+// encryptedPackage is the name, in UTF-16, of what a spreadsheet with a password is wrapped in.
+var encryptedPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
+
 // foreign tells what a file is that is no delimited text, from its beginning; nil when it may be one.
 func foreign(head []byte) *stranger {
+	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) && bytes.Contains(head, encryptedPackage) {
+		return &stranger{is: "is a spreadsheet with a password, which cannot be read", hint: "Open it in a spreadsheet program and save it without one.", hard: true}
+	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, utf8BOM), " \t\r\n")
 	for i := range strangers {
 		s := &strangers[i]

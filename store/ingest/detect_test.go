@@ -16,7 +16,7 @@ func TestWhatIsNoReportIsToldApart(t *testing.T) {
 	for _, c := range []struct{ name, content, says string }{
 		{"empty.csv", "", "empty.csv is empty."},
 		{"blank.csv", "\ufeff \r\n\t\r\n", "holds nothing but blank lines"},
-		{"sales.xls", "PK\x03\x04\x14\x00", "is a spreadsheet (XLSX) or another zip file"},
+		{"sales.xls", "PK\x03\x04\x14\x00", "is damaged: its list of contents is missing"},
 		{"old.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old spreadsheet (XLS)"},
 		{"a.pdf", "%PDF-1.7", "is a PDF document"},
 		{"a.csv.gz", "\x1f\x8b\x08\x00", "is a compressed file"},

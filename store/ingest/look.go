@@ -117,7 +117,7 @@ func (f *File) date(s *survey) error {
 // survey reads every row, for what the whole file says.
 func (f *File) survey(src *source, reader rowReader) (*survey, error) {
 	s := &survey{}
-	records, err := f.format.table(src, f.layout)
+	records, err := f.format.table(src, f.layout, &f.styles)
 	if err != nil {
 		src.file.Close() //nolint:errcheck,gosec // only read
 		return nil, f.passError(err)
@@ -141,7 +141,9 @@ func (f *File) survey(src *source, reader rowReader) (*survey, error) {
 			s.header++
 		case rowData:
 			for _, t := range amounts {
-				s.sniff(t, trim(rec.cells[f.layout.at[t]]))
+				if at := f.layout.at[t]; rec.native == nil || !rec.native[at] {
+					s.sniff(t, trim(rec.cells[at]))
+				}
 			}
 			s.row(rec.cells, reader)
 		}
@@ -202,7 +204,10 @@ func (f *File) progressFrom(before int64) func(int64) {
 // passError words what stopped a pass.
 func (f *File) passError(err error) error {
 	var other otherTableError
+	var damaged formatError
 	switch {
+	case errors.As(err, &damaged):
+		return f.refused(damaged)
 	case errors.As(err, &other):
 		return model.Failed(nil, "Put each table into a file of its own.", "%s, line %d: another table begins here, with other columns.",
 			f.name(), other.line)

@@ -52,7 +52,7 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 	}
 	defer src.file.Close() //nolint:errcheck // only read
 	src.progress = v.progress
-	records, err := f.format.table(src, f.layout)
+	records, err := f.format.table(src, f.layout, &f.styles)
 	if err != nil {
 		return tally, f.passError(err)
 	}

@@ -8,8 +8,9 @@ import (
 
 // format is how a file holds its table: delimited text, a sheet, a page.
 type format interface {
-	// table begins to go through the file's records.
-	table(src *source, l *layout) (table, error)
+	// table begins to go through the file's records. The styles are those of its columns of amounts, as far as they are
+	// known; only numbers that the format stores as such are written in them.
+	table(src *source, l *layout, styles *styles) (table, error)
 	// delimiters are those in which rejected rows of the file are written.
 	delimiters() (sep byte, lineEnd string)
 }
@@ -40,9 +41,11 @@ const (
 type record struct {
 	kind  rowKind
 	line  int      // of its first line or row, from 1
-	text  string   // of delimited text: as it came, decoded, without the end of its last line
-	cells []string // valid until the next record; of a broken one, nil
-	fault *fault
+	text  string   // of delimited text as it came, decoded, without its end; of a broken row of a sheet, as such a text
+	cells []string // valid until the next record; of a broken line of text, nil
+	// native tells which cells are stored as numbers, so that they show no style; nil for none.
+	native []bool
+	fault  *fault
 }
 
 // fault is what is wrong with a record: with one of its columns, or with the whole of it when column is negative.
