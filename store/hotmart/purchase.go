@@ -27,7 +27,7 @@ func purchase(r *reading) {
 	s.purchaseBuyer(r.data.in("buyer"), o.in("checkout_country"))
 	s.purchaseMoney(o, readParties(r.data.at("commissions"), ""))
 	s.affiliate(r.data.at("affiliates"))
-	s.purchaseBilling(r)
+	s.purchaseCharge(r)
 	s.count(model.FItems, o.in("event_tickets").at("amount"))
 	if yes, _ := o.at("subscription_anticipation_purchase").flag(); yes {
 		s.text(model.FAnticipation, "ANTICIPATION")
@@ -130,17 +130,11 @@ func (s sale) affiliate(list value) {
 	}
 }
 
-// purchaseBilling tells a subscription's charge from a single payment. Only the former has a number.
-func (s sale) purchaseBilling(r *reading) {
-	o, subscription := r.data.in("purchase"), r.data.at("subscription")
-	s.count(model.FRecurrence, o.first("recurrence_number", "recurrency_number"))
-	s.text(model.FSubscriber, subscription.object().in("subscriber").at("code").code())
-	switch {
-	case s.Has.Has(model.FSubscriber) || subscription.object().in("plan").at("name").isThere():
-		s.billing(model.Subscription)
-	case !subscription.isThere() && !s.Has.Has(model.FRecurrence) && s.Has.Has(model.FInstallments):
-		s.billing(oneCharge(s.PaymentType.IsCard(), s.Installments))
-	}
+// purchaseCharge takes the number of the charge, which single payments have none of, and whose subscription it is of. How
+// it is charged stays open: a plan of instalments looks like a subscription in an event.
+func (s sale) purchaseCharge(r *reading) {
+	s.count(model.FRecurrence, r.data.in("purchase").first("recurrence_number", "recurrency_number"))
+	s.text(model.FSubscriber, r.data.in("subscription").in("subscriber").at("code").code())
 }
 
 // purchaseRecords adds what an event of a purchase says of other things.
@@ -160,7 +154,7 @@ func (r *reading) purchaseRecords(o object) {
 	}
 	told := r.data.in("subscription")
 	subs.subscriptionStatus(told.at("status").text())
-	subs.Text("billing", string(model.Subscription)).Text("product_id", s.ProductID).Text("product", s.ProductName)
+	subs.Text("product_id", s.ProductID).Text("product", s.ProductName)
 	subs.plan(told.in("plan"))
 	subs.Text("offer_code", s.OfferCode).Text("buyer_name", s.BuyerName).Text("buyer_email", s.BuyerEmail).Text("buyer_phone", s.BuyerPhone)
 	subs.Text("buyer_country", s.BuyerCountry).Text("payment_type", string(s.PaymentType))

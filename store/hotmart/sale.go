@@ -104,9 +104,8 @@ func repeats(b model.Billing) bool {
 }
 
 // billingOf reads the word for how a thing is charged: an offer's payment mode, in the API's English or in the
-// Portuguese of its plans, or a billing type. It is empty for a word that leaves it open. Times is how often the buyer
-// splits one payment.
-func billingOf(word string, card bool, times int64) model.Billing {
+// Portuguese of its plans, or a billing type. It is empty for a word that leaves it open.
+func billingOf(word string) model.Billing {
 	switch strings.ToUpper(word) {
 	case "SUBSCRIPTION", "ASSINATURA":
 		return model.Subscription
@@ -115,17 +114,9 @@ func billingOf(word string, card bool, times int64) model.Billing {
 	case "SMART_RECOVERY":
 		return model.SmartRecovery
 	case "UNIQUE_PAYMENT", "PAY_IN_FULL", "ONE_TIME_PAYMENT", "FINANCED_BILLET", "PAGAMENTO_UNICO", "PAGAMENTO_VISTA":
-		return oneCharge(card, times)
+		return model.OneTime
 	}
 	return ""
-}
-
-// oneCharge is the billing of what is charged once: on a card, the buyer may still split it.
-func oneCharge(card bool, times int64) model.Billing {
-	if card && times > 1 {
-		return model.CardInstallment
-	}
-	return model.OneTime
 }
 
 // phone joins an area code and a number, unless the number has it already.

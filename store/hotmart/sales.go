@@ -18,7 +18,7 @@ type Account struct {
 
 // SalesHistory reads an item of payments/api/v1/sales/history. Its price is what the buyer paid; the fee's base is the
 // price without interest and tax, where both are in one currency. The number of the charge counts only where charges
-// repeat: a single payment carries one too, which means something else.
+// repeat: a single payment carries one too, and what is more than 1 there leaves its billing open.
 func SalesHistory(item json.RawMessage, at model.Instant) (model.Change, error) {
 	o, err := parseItem(item)
 	if err != nil {
@@ -58,15 +58,20 @@ func (s sale) buyer(b object) {
 	s.text(model.FBuyerUcode, b.at("ucode").code())
 }
 
+// historyBilling reads the offer's payment mode. One payment that the buyer splits, or that was charged before, may be on
+// a card or a plan of Smart Recovery, which the history does not tell apart.
 func (s sale) historyBilling(purchase object) {
-	billing := billingOf(purchase.in("offer").at("payment_mode").text(), s.PaymentType.IsCard(), s.Installments)
+	billing := billingOf(purchase.in("offer").at("payment_mode").text())
 	if yes, _ := purchase.at("is_subscription").flag(); yes && !repeats(billing) {
 		billing = model.Subscription
 	}
-	s.billing(billing)
+	number := purchase.first("recurrency_number", "recurrence_number")
 	if repeats(billing) {
-		s.count(model.FRecurrence, purchase.first("recurrency_number", "recurrence_number"))
+		s.count(model.FRecurrence, number)
+	} else if n, _ := number.number(); n > 1 || s.Installments > 1 {
+		return
 	}
+	s.billing(billing)
 }
 
 func (s sale) historyMoney(purchase object) {

@@ -49,8 +49,8 @@ func TestAChargeHasANumberOnlyWhereChargesRepeat(t *testing.T) {
 		billing      model.Billing
 		charge       int64
 	}{
-		{"UNIQUE_PAYMENT", false, model.CardInstallment, 0},
-		{"PAY_IN_FULL", false, model.CardInstallment, 0},
+		{"UNIQUE_PAYMENT", false, "", 0},
+		{"PAY_IN_FULL", false, "", 0},
 		{"SUBSCRIPTION", true, model.Subscription, 4},
 		{"SMART_INSTALLMENT", false, model.SmartInstallment, 4},
 		{"MULTIPLE_PAYMENTS", false, model.SmartInstallment, 4},
@@ -70,6 +70,24 @@ func TestAChargeHasANumberOnlyWhereChargesRepeat(t *testing.T) {
 		s := change.Transaction
 		if s.Billing != c.billing || s.Recurrence != c.charge || s.Has.Has(model.FRecurrence) != (c.charge > 0) {
 			t.Errorf("%s, subscription %v: %q, charge %d; want %q, %d", c.mode, c.subscription, s.Billing, s.Recurrence, c.billing, c.charge)
+		}
+	}
+}
+
+func TestASplitPaymentMayBeAPlan(t *testing.T) {
+	for _, c := range []struct {
+		payment string
+		want    model.Billing
+	}{
+		{`{"type":"CREDIT_CARD","installments_number":12}`, ""},
+		{`{"type":"CREDIT_CARD","installments_number":1}`, model.OneTime},
+		{`{"type":"PIX","installments_number":1}`, model.OneTime},
+		{`{"type":"PIX"}`, model.OneTime},
+	} {
+		item := `{"purchase":{"transaction":"HP1","recurrency_number":1,"is_subscription":false,"offer":{"payment_mode":"UNIQUE_PAYMENT"},"payment":` + c.payment + `}}`
+		change, err := SalesHistory([]byte(item), asked)
+		if err != nil || change.Transaction.Billing != c.want || change.Transaction.Has.Has(model.FRecurrence) {
+			t.Errorf("%s: %s, %v", c.payment, told(change), err)
 		}
 	}
 }

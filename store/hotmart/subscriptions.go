@@ -81,7 +81,7 @@ func SubscriptionSummary(item json.RawMessage, at model.Instant) (model.Change, 
 	r.number("last_charge_no", last.at("number"))
 	r.At("last_charge_at", last.at("request_date").instant())
 	r.Text("last_charge_status", strings.ToUpper(last.at("status").text()))
-	r.Text("billing", string(billingOf(last.at("billing_type").text(), false, 0)))
+	r.Text("billing", string(billingOf(last.at("billing_type").text())))
 	if unpaid := o.at("unpaid_recurrencies"); unpaid.isArray() {
 		r.Number("unpaid_charges", int64(len(unpaid.items(maxItems))))
 	}
@@ -116,7 +116,7 @@ func SubscriptionTransactions(item json.RawMessage, at model.Instant) (model.Cha
 func (r fields) chargedSubscription(o object) {
 	r.Text("subscription_id", o.at("subscription_id").code())
 	r.subscriptionStatus(o.at("status").text())
-	r.Text("billing", string(billingOf(o.at("billing_type").text(), false, 0)))
+	r.Text("billing", string(billingOf(o.at("billing_type").text())))
 	r.product(o.in("product"))
 	plan := o.in("plan")
 	r.plan(plan)
@@ -199,9 +199,9 @@ func (s sale) chargePayment(payment object) {
 // charges.
 func (s sale) chargeInstallments(o object) {
 	installment := o.in("purchase").in("installment")
-	billing := billingOf(o.at("billing_type").text(), false, 0)
-	if billing == "" {
-		billing = billingOf(installment.at("installment_type").text(), false, 0)
+	billing := billingOf(o.at("billing_type").text())
+	if kind := billingOf(installment.at("installment_type").text()); billing == "" && repeats(kind) {
+		billing = kind // ONE_TIME_PAYMENT there says that the charge was not split
 	}
 	s.billing(billing)
 	if billing == model.SmartInstallment || billing == model.SmartRecovery {
