@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 
 	"recoup/model"
@@ -185,25 +184,22 @@ func (s *session) storedTotals(ctx context.Context, firstRow, firstObservation i
 		return totals, 0, err
 	}
 	const prices = `
-SELECT currency, sum(minor), count(*) FROM (
-  SELECT currency, price_minor AS minor FROM transaction_
-  WHERE id >= ?1 AND code NOT IN (SELECT code FROM observation WHERE id >= ?2 AND body IS NOT NULL)
-  UNION ALL
-  SELECT body ->> '$.price[1]', body ->> '$.price[0]' FROM observation WHERE id >= ?2 AND body IS NOT NULL)
-GROUP BY currency, minor IS NULL`
-	facts := 0
-	err = s.each(ctx, prices, []any{firstRow, firstObservation}, func(row []driver.Value) error {
-		n, _ := row[2].(int64)
-		facts += int(n)
-		minor, known := row[1].(int64)
-		if !known {
+SELECT currency, price_minor FROM transaction_
+WHERE id >= ?1 AND code NOT IN (SELECT code FROM observation WHERE id >= ?2 AND body IS NOT NULL)
+UNION ALL
+SELECT body ->> '$.price[1]', body ->> '$.price[0]' FROM observation WHERE id >= ?2 AND body IS NOT NULL`
+	// They are added up here: to group them by currency, SQLite would sort all of them.
+	currency := ""
+	err = s.eachRow(ctx, prices, []any{firstRow, firstObservation}, func(row *prepared) error {
+		rows++
+		if row.isNull(1) {
 			return nil
 		}
-		currency, _ := row[0].(string)
-		return totals.Add(model.NewMoney(minor, model.Currency(currency)))
+		currency = row.text(0, currency)
+		return totals.Add(model.NewMoney(row.number(1), model.Currency(currency)))
 	})
-	if err == nil && facts != int(stored) {
-		return totals, 0, unbalanced("%d observations are stored, but the facts of %d", stored, facts)
+	if err == nil && rows != int(stored) {
+		return totals, 0, unbalanced("%d observations are stored, but the facts of %d", stored, rows)
 	}
-	return totals, int(stored), err
+	return totals, rows, err
 }

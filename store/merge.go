@@ -158,7 +158,7 @@ func (a *applier) sightChange(item *sighting) error {
 		e, here := a.touched[item.transaction.Code]
 		if !here {
 			waiting := *item
-			waiting.records = slices.Clone(item.records) // the chunk is used again
+			waiting.records, waiting.alone = slices.Clone(item.records), false // the chunk, and the row in it, is used again
 			a.postponed = append(a.postponed, waiting)
 			return nil
 		}

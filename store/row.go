@@ -23,20 +23,63 @@ const (
 	rowWidth         = rowDerived + 5
 )
 
-// rowValues are the values of one row of transaction_, in the order of rowColumns.
-type rowValues [rowWidth]driver.Value
+// rowValues are the values of one row of transaction_ but for its id, in the order of rowColumns. They are not boxed, and
+// the texts lie one behind the other: SQLite is given all of them in one piece.
+type rowValues struct {
+	kinds   [rowWidth]valueKind
+	numbers [rowWidth]int64 // of a text, its length
+	texts   []byte
+}
+
+// valueKind is what SQLite takes a value for.
+type valueKind uint8
+
+const (
+	noValue valueKind = iota
+	numberValue
+	textValue
+)
+
+func (r *rowValues) number(i int, n int64) { r.kinds[i], r.numbers[i] = numberValue, n }
+
+// text adds the text of a column behind those of columns before it.
+func (r *rowValues) text(i int, text string) {
+	r.kinds[i], r.numbers[i] = textValue, int64(len(text))
+	r.texts = append(r.texts, text...)
+}
+
+// values gives the values from a column on, for comparison.
+func (r *rowValues) values(from int) []driver.Value {
+	all := make([]driver.Value, 0, rowWidth-from)
+	at := int64(0)
+	for i, kind := range r.kinds {
+		var v driver.Value
+		switch kind {
+		case numberValue:
+			v = r.numbers[i]
+		case textValue:
+			v = string(r.texts[at : at+r.numbers[i]])
+			at += r.numbers[i]
+		}
+		if i >= from {
+			all = append(all, v)
+		}
+	}
+	return all
+}
 
 // fill sets every value but the id. The transaction must have one currency per group.
 func (r *rowValues) fill(t *model.Transaction, observations int) {
-	clear(r[:])
-	r[rowCode] = t.Code
+	clear(r.kinds[:])
+	r.texts = r.texts[:0]
+	r.text(rowCode, t.Code)
 	for left := t.Has; left != 0; left &= left - 1 {
 		f := firstOf(left)
-		r[rowFacts+int(f)] = factValue(t.Ref(f))
+		r.fact(rowFacts+int(f), t.Ref(f))
 	}
 	for i := range moneyGroups {
 		if known := moneyGroups[i].fields & t.Has; known != 0 {
-			r[rowCurrencies+i] = string(moneyAt(t, firstOf(known)).Currency())
+			r.text(rowCurrencies+i, string(moneyAt(t, firstOf(known)).Currency()))
 		}
 	}
 	r.derive(t, observations)
@@ -45,43 +88,42 @@ func (r *rowValues) fill(t *model.Transaction, observations int) {
 // derive sets the columns that follow from the others; see derivedColumns.
 func (r *rowValues) derive(t *model.Transaction, observations int) {
 	if order := t.OrderCode(); order != t.Code {
-		r[rowOrderCode] = order
+		r.text(rowOrderCode, order)
 	}
 	key, kind := t.BuyerKey()
 	if kind != model.BuyerKeyNone {
 		if !t.Has.Has(model.FBuyerEmail) || key != t.BuyerEmail {
-			r[rowBuyerKey] = key
+			r.text(rowBuyerKey, key)
 		}
-		r[rowBuyerKeyKind] = [...]string{"", "email", "document", "ucode", "phone"}[kind]
+		r.text(rowBuyerKeyKind, [...]string{"", "email", "document", "ucode", "phone"}[kind])
 	}
 	if t.Has.Has(model.FRefusalRaw) {
-		r[rowRefusalReason] = string(model.ParseReason(t.RefusalRaw))
+		r.text(rowRefusalReason, string(model.ParseReason(t.RefusalRaw)))
 	}
-	r[rowObservations] = int64(observations)
+	r.number(rowObservations, int64(observations))
 }
 
-func factValue(fact any) driver.Value {
+func (r *rowValues) fact(i int, fact any) {
 	switch v := fact.(type) {
 	case *string:
-		return *v
+		r.text(i, *v)
 	case *int64:
-		return *v
+		r.number(i, *v)
 	case *model.Instant:
-		return int64(*v)
+		r.number(i, int64(*v))
 	case *bool:
-		return flagNumber(*v)
+		r.number(i, flagNumber(*v))
 	case *model.Money:
-		return v.Minor()
+		r.number(i, v.Minor())
 	case *model.Role:
-		return v.ID()
+		r.text(i, v.ID())
 	case *model.Status:
-		return v.ID()
+		r.text(i, v.ID())
 	case *model.PaymentType:
-		return string(*v)
+		r.text(i, string(*v))
 	case *model.Billing:
-		return string(*v)
+		r.text(i, string(*v))
 	}
-	return nil
 }
 
 // rowJSON selects the facts of a row of transaction_, named by an alias, as one JSON array: its id, its code, and the

@@ -69,16 +69,24 @@ func (s *session) exec(ctx context.Context, query string, args ...any) error {
 
 // each runs a query and calls fn with every row; the slice is reused.
 func (s *session) each(ctx context.Context, query string, args []any, fn func(row []driver.Value) error) error {
+	var row []driver.Value
+	return s.eachRow(ctx, query, args, func(p *prepared) error {
+		row = row[:0]
+		for i := range p.width() {
+			row = append(row, p.column(i))
+		}
+		return fn(row)
+	})
+}
+
+// eachRow runs a query and calls fn with the statement at every row. It is for many rows: their values are not boxed.
+func (s *session) eachRow(ctx context.Context, query string, args []any, fn func(row *prepared) error) error {
 	return s.eachStatement(ctx, query, args, func(p *prepared) error {
-		row := make([]driver.Value, p.width())
 		for {
 			if more, err := p.step(ctx); err != nil || !more {
 				return err
 			}
-			for i := range row {
-				row[i] = p.column(i)
-			}
-			if err := fn(row); err != nil {
+			if err := fn(p); err != nil {
 				return err
 			}
 		}
@@ -98,7 +106,7 @@ func (s *session) eachStatement(ctx context.Context, query string, args []any, f
 		}
 		var p *prepared
 		if p, rest, err = s.compile(rest); err != nil {
-			return err
+			return stopped(ctx, err)
 		}
 		if p.handle == 0 {
 			continue

@@ -30,7 +30,7 @@ func (s *session) compile(query uintptr) (p *prepared, rest uintptr, err error) 
 }
 
 // prepare compiles one statement with a number of parameters, to be run many times.
-func (s *session) prepare(_ context.Context, query string, parameters int) (*prepared, error) {
+func (s *session) prepare(ctx context.Context, query string, parameters int) (*prepared, error) {
 	text, err := libc.CString(query)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (s *session) prepare(_ context.Context, query string, parameters int) (*pre
 	defer libc.Xfree(s.tls, text)
 	p, _, err := s.compile(text)
 	if err != nil {
-		return nil, err
+		return nil, stopped(ctx, err)
 	}
 	if n := p.parameters(); n != parameters {
 		p.close()
@@ -86,7 +86,7 @@ func (p *prepared) setNumber(i int, v int64) {
 const lasting = uintptr(0) // SQLITE_STATIC
 
 func (p *prepared) setText(i int, v string) {
-	if at := p.texts.hold(v); at == 0 {
+	if at := hold(&p.texts, v); at == 0 {
 		p.check(sqlite3.SQLITE_NOMEM)
 	} else {
 		p.check(sqlite3.Xsqlite3_bind_text(p.session.tls, p.handle, int32(i+1), at, int32(len(v)), lasting))
@@ -94,10 +94,30 @@ func (p *prepared) setText(i int, v string) {
 }
 
 func (p *prepared) setBytes(i int, v []byte) {
-	if at := p.texts.hold(string(v)); at == 0 {
+	if at := hold(&p.texts, v); at == 0 {
 		p.check(sqlite3.SQLITE_NOMEM)
 	} else {
 		p.check(sqlite3.Xsqlite3_bind_blob(p.session.tls, p.handle, int32(i+1), at, int32(len(v)), lasting))
+	}
+}
+
+// setRow sets the parameters of a row, each by so many places behind its column.
+func (p *prepared) setRow(row *rowValues, behind int) {
+	at := hold(&p.texts, row.texts)
+	if at == 0 {
+		p.check(sqlite3.SQLITE_NOMEM)
+		return
+	}
+	tls := p.session.tls
+	for i, kind := range row.kinds {
+		parameter := int32(i + behind + 1)
+		switch kind {
+		case numberValue:
+			p.check(sqlite3.Xsqlite3_bind_int64(tls, p.handle, parameter, row.numbers[i]))
+		case textValue:
+			p.check(sqlite3.Xsqlite3_bind_text(tls, p.handle, parameter, at, int32(row.numbers[i]), lasting))
+			at += uintptr(row.numbers[i])
+		}
 	}
 }
 
@@ -137,14 +157,17 @@ func (p *prepared) step(ctx context.Context) (row bool, err error) {
 		return true, nil
 	case sqlite3.SQLITE_DONE:
 		return false, nil
-	case sqlite3.SQLITE_INTERRUPT:
-		if err := ctx.Err(); err != nil {
-			return false, err
-		}
-		fallthrough
 	default:
-		return false, p.session.failure(rc)
+		return false, stopped(ctx, p.session.failure(rc))
 	}
+}
+
+// stopped is the end of a context where that is why SQLite was interrupted; else err itself.
+func stopped(ctx context.Context, err error) error {
+	if codeOf(err) == sqlite3.SQLITE_INTERRUPT && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // width is the number of columns of a row.
@@ -155,17 +178,36 @@ func (p *prepared) column(i int) driver.Value {
 	tls, at := p.session.tls, int32(i)
 	switch sqlite3.Xsqlite3_column_type(tls, p.handle, at) {
 	case sqlite3.SQLITE_INTEGER:
-		return sqlite3.Xsqlite3_column_int64(tls, p.handle, at)
+		return p.number(i)
 	case sqlite3.SQLITE_FLOAT:
 		return sqlite3.Xsqlite3_column_double(tls, p.handle, at)
 	case sqlite3.SQLITE_TEXT:
-		text := sqlite3.Xsqlite3_column_text(tls, p.handle, at) // before its length: this may convert it
-		return string(libc.GoBytes(text, int(sqlite3.Xsqlite3_column_bytes(tls, p.handle, at))))
+		return p.text(i, "")
 	case sqlite3.SQLITE_BLOB:
 		blob := sqlite3.Xsqlite3_column_blob(tls, p.handle, at)
 		return append([]byte{}, libc.GoBytes(blob, int(sqlite3.Xsqlite3_column_bytes(tls, p.handle, at)))...)
 	}
 	return nil
+}
+
+// isNull tells whether the i-th value of the row at hand is NULL.
+func (p *prepared) isNull(i int) bool {
+	return sqlite3.Xsqlite3_column_type(p.session.tls, p.handle, int32(i)) == sqlite3.SQLITE_NULL
+}
+
+// number is the i-th value of the row at hand as an integer.
+func (p *prepared) number(i int) int64 {
+	return sqlite3.Xsqlite3_column_int64(p.session.tls, p.handle, int32(i))
+}
+
+// text is the i-th value of the row at hand as text; it keeps the memory of one that says the same.
+func (p *prepared) text(i int, same string) string {
+	text := sqlite3.Xsqlite3_column_text(p.session.tls, p.handle, int32(i)) // before its length: this may convert it
+	bytes := libc.GoBytes(text, int(sqlite3.Xsqlite3_column_bytes(p.session.tls, p.handle, int32(i))))
+	if string(bytes) == same {
+		return same
+	}
+	return string(bytes)
 }
 
 func (p *prepared) reset() {
@@ -204,7 +246,7 @@ type arena struct {
 const smallArena = 1 << 10
 
 // hold copies a text and gives its place, which is not 0 even where the text is empty; 0 says that there is no memory.
-func (a *arena) hold(text string) uintptr {
+func hold[T string | []byte](a *arena, text T) uintptr {
 	if (len(a.blocks) == 0 || len(text) > len(a.room)) && !a.grow(len(text)) {
 		return 0
 	}

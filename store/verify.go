@@ -263,7 +263,7 @@ func (c *rowCheck) matches(w *walked) bool {
 		return false
 	}
 	c.want.fill(current, len(w.seen))
-	return slices.Equal(c.want[rowDerived:], w.derived)
+	return slices.Equal(c.want.values(rowDerived), w.derived)
 }
 
 func (w *walked) projection() *model.Transaction {

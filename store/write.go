@@ -44,19 +44,15 @@ func newRowWriter(ctx context.Context, s *session) (w *rowWriter, err error) {
 
 // insertRow writes the row of a new transaction.
 func (w *rowWriter) insertRow(ctx context.Context, row *rowValues) error {
-	row[rowID] = w.nextRow
+	w.row.setNumber(rowID, w.nextRow)
 	w.nextRow++
-	for i, value := range row {
-		w.row.set(i, value)
-	}
+	w.row.setRow(row, 0)
 	return w.row.run(ctx)
 }
 
 // updateRow rewrites the row of a transaction.
 func (w *rowWriter) updateRow(ctx context.Context, id int64, row *rowValues) error {
-	for i, value := range row[rowCode:] {
-		w.update.set(i, value)
-	}
+	w.update.setRow(row, -rowCode)
 	w.update.setNumber(rowWidth-1, id)
 	return w.update.run(ctx)
 }
