@@ -55,11 +55,7 @@ func (s *sale) status(at model.Instant) (now State, ok bool) {
 	return now, ok
 }
 
-// approved tells whether the payment went through by a moment.
-func (s *sale) approved(at model.Instant) bool {
-	return s.tx.ApprovedAt != 0 && s.paidBy(at)
-}
-
+// paidBy tells whether the payment went through by a moment.
 func (s *sale) paidBy(at model.Instant) bool {
 	for _, st := range s.states {
 		if st.Status == model.Approved && st.At <= at {

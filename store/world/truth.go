@@ -160,3 +160,28 @@ func (w *World) ToldByClassic(at model.Instant) []model.Transaction {
 	}
 	return all
 }
+
+// ToldTogether is what several roads tell of the account between them at a moment: the truth, as far as any of them carries
+// it. It is what a snapshot must hold into which all of them were brought, in whatever order.
+func (w *World) ToldTogether(at model.Instant, roads ...model.Source) []model.Transaction {
+	var all []model.Transaction
+	for _, s := range w.sales {
+		together, ok := model.Transaction{}, false
+		for _, road := range roads {
+			tx, told := s.told(road, at)
+			if !told {
+				continue
+			}
+			ok, together.Code = true, tx.Code
+			for f := range model.FieldCount {
+				if tx.Has.Has(f) && !(f == model.FStatus && road == model.SourceWebhook && together.Has.Has(f)) {
+					together.Copy(&tx, f)
+				}
+			}
+		}
+		if ok {
+			all = append(all, together)
+		}
+	}
+	return all
+}
