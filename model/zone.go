@@ -6,6 +6,9 @@ import (
 	_ "time/tzdata" // a machine without a zone database still knows São Paulo
 )
 
+// HomeZone is the zone of an account that has named none yet: Hotmart's own.
+const HomeZone = "America/Sao_Paulo"
+
 // likelyZones are the zones that a creator on Hotmart most often means; they are only suggested, never preferred.
 const likelyZones = "America/Sao_Paulo America/Bahia America/Fortaleza America/Recife America/Belem America/Manaus America/Cuiaba " +
 	"America/Campo_Grande America/Porto_Velho America/Rio_Branco America/Noronha America/Araguaina America/Maceio " +

@@ -31,8 +31,10 @@ func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 		}); err != nil {
 			return err
 		}
-		info.Datasets, err = se.datasets(ctx, s.words)
-		return err
+		if info.Datasets, err = se.datasets(ctx, s.words); err != nil || info.Zone != time.UTC || info.TakenAt == 0 {
+			return err
+		}
+		return se.zoneUnlessNamed(ctx, &info)
 	})
 	if err != nil {
 		return model.SnapshotInfo{}, explain(err, s.path)
@@ -43,6 +45,17 @@ func (s *Snapshot) Info(ctx context.Context) (model.SnapshotInfo, error) {
 	info.Datasets[0].Rows = info.Rows // transactions have their own count
 	describeDatasets(info.Datasets)
 	return info, nil
+}
+
+// zoneUnlessNamed gives an account that nobody named a zone for, as events do not, Hotmart's own.
+func (s *session) zoneUnlessNamed(ctx context.Context, info *model.SnapshotInfo) error {
+	named := false
+	err := s.each(ctx, "SELECT 1 FROM meta WHERE key = ?", []any{metaZone}, func([]driver.Value) error { named = true; return nil })
+	if err != nil || named {
+		return err
+	}
+	info.Zone, err = model.LoadZone(model.HomeZone)
+	return err
 }
 
 func readMeta(row []driver.Value, info *model.SnapshotInfo, firstOrdered **model.Instant) error {

@@ -216,6 +216,18 @@ func TestTheWindowsOfASyncAreOneLineOfTheRegister(t *testing.T) {
 	sound(t, s)
 }
 
+func TestAnAccountThatNamesNoZoneIsAtHotmartsHome(t *testing.T) {
+	for zone, want := range map[string]string{"": model.HomeZone, "UTC": "UTC", "America/Bogota": "America/Bogota"} {
+		s := open(t, snapshotPath(t), ReadWrite)
+		b := told("hook", model.SourceWebhook, noon, model.Change{Transaction: sale("HP1")})
+		b.Zone = zone
+		apply(t, s, b)
+		if info, err := s.Info(context.Background()); err != nil || info.Zone.String() != want {
+			t.Errorf("%q: %v, %v", zone, info.Zone, err)
+		}
+	}
+}
+
 func TestASnapshotThatWasOnlyAskedForSoldSalesIsPartial(t *testing.T) {
 	s := open(t, snapshotPath(t), ReadWrite)
 	b := told("window", model.SourceAPI, noon, model.Change{Transaction: sale("HP1")})

@@ -41,7 +41,7 @@ it, with line, column and reason: mend them there and import that file.`,
 	}
 	f := cmd.Flags()
 	f.String("snapshot", "", "snapshot `FILE` (default: in the XDG data folder)")
-	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else America/Sao_Paulo)")
+	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else " + model.HomeZone + ")")
 	f.String("kind", "", "what the files are, instead of finding out: "+kindsInWords())
 	f.String("map", "", "`FILE` that names columns of an unknown header, one \"header = field\" a line")
 	f.Bool("dry-run", false, "say what would happen and change nothing")
@@ -149,12 +149,11 @@ func readMap(path, kind string) (map[string]string, error) {
 
 // zone is the one that the files' dates are read in: asked for, or the account's, or Hotmart's home.
 func (run *imports) zone(snapshot string) (*time.Location, error) {
-	const hotmartsHome = "America/Sao_Paulo"
 	if name, _ := run.cmd.Flags().GetString("tz"); name != "" {
 		return model.LoadZone(name)
 	}
 	if _, err := os.Stat(snapshot); err != nil {
-		return model.LoadZone(hotmartsHome)
+		return model.LoadZone(model.HomeZone)
 	}
 	s, err := store.Open(run.cmd.Context(), snapshot, store.ReadOnly)
 	if err != nil {
@@ -167,7 +166,7 @@ func (run *imports) zone(snapshot string) (*time.Location, error) {
 		return nil, err
 	}
 	if len(imported) == 0 {
-		return model.LoadZone(hotmartsHome)
+		return model.LoadZone(model.HomeZone)
 	}
 	info, err := s.Info(run.cmd.Context())
 	if err != nil {

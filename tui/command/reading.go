@@ -185,7 +185,7 @@ func somethingImported(ctx context.Context, snapshot *store.Snapshot) error {
 // only make the first screen later.
 func (a *app) openSample(cmd *cobra.Command) (*reading, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	zone, err := zoneFlag(cmd, "America/Sao_Paulo")
+	zone, err := zoneFlag(cmd, model.HomeZone)
 	if err != nil {
 		return nil, err
 	}
