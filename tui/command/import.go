@@ -41,7 +41,7 @@ it, with line, column and reason: mend them there and import that file.`,
 	}
 	f := cmd.Flags()
 	f.String("snapshot", "", "snapshot `FILE` (default: in the XDG data folder)")
-	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else " + model.HomeZone + ")")
+	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else "+model.HomeZone+")")
 	f.String("kind", "", "what the files are, instead of finding out: "+kindsInWords())
 	f.String("map", "", "`FILE` that names columns of an unknown header, one \"header = field\" a line")
 	f.Bool("dry-run", false, "say what would happen and change nothing")
