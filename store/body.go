@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"math/bits"
 	"strconv"
@@ -83,6 +84,34 @@ const hexDigits = "0123456789abcdef"
 // appendString writes a JSON string. The text is valid UTF-8 already (see normalise).
 func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
+	start := len(dst)
+	dst = append(dst, s...)
+	if !isPlain(dst[start:]) {
+		dst = appendEscaped(dst[:start], s)
+	}
+	return append(dst, '"')
+}
+
+// isPlain tells whether a text holds nothing that JSON escapes. It looks at eight bytes at a time, and may take a text for
+// one that does when it does not.
+func isPlain(b []byte) bool {
+	const each, top = 0x0101010101010101, 0x8080808080808080
+	for ; len(b) >= 8; b = b[8:] {
+		x := binary.LittleEndian.Uint64(b)
+		quotes, slashes := x^('"'*each), x^('\\'*each)
+		if ((x-0x20*each)&^x|(quotes-each)&^quotes|(slashes-each)&^slashes)&top != 0 {
+			return false
+		}
+	}
+	for _, c := range b {
+		if c < 0x20 || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+func appendEscaped(dst []byte, s string) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
 		b := s[i]
@@ -97,17 +126,24 @@ func appendString(dst []byte, s string) []byte {
 			dst = append(dst, '\\', b)
 		}
 	}
-	dst = append(dst, s[from:]...)
-	return append(dst, '"')
+	return append(dst, s[from:]...)
 }
 
 // normalise makes a transaction storable without loss: what is not known is empty, what is not a field is not known, and bytes that are no UTF-8,
 // which neither SQL nor JSON can carry, become U+FFFD.
 func normalise(t *model.Transaction) {
+	empty(t)
+	mend(t)
+}
+
+func empty(t *model.Transaction) {
 	t.Has &= allFields
 	for left := allFields &^ t.Has; left != 0; left &= left - 1 {
 		forget(t.Ref(firstOf(left)))
 	}
+}
+
+func mend(t *model.Transaction) {
 	mendText(&t.Code)
 	for left := t.Has; left != 0; left &= left - 1 {
 		switch v := t.Ref(model.Field(bits.TrailingZeros64(uint64(left)))).(type) {

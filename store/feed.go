@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"recoup/model"
 )
@@ -55,13 +57,14 @@ type feed struct {
 	batch   model.Batch
 	current *chunk
 	scratch []byte
+	reasons map[string]model.DeclineReason
 }
 
 func startFeed(ctx context.Context, batch model.Batch) *feed {
 	ctx, cancel := context.WithCancel(ctx)
 	f := &feed{
 		full: make(chan *chunk, chunksOut), free: make(chan *chunk, chunksOut), cancel: cancel, done: ctx.Done(),
-		batch: batch, latest: batch.SeenAt,
+		batch: batch, latest: batch.SeenAt, reasons: map[string]model.DeclineReason{},
 	}
 	for range chunksOut {
 		f.free <- new(chunk)
@@ -132,11 +135,15 @@ func (f *feed) prepare(item *sighting, t *model.Transaction) error {
 		return nil
 	}
 	item.transaction = *t
-	normalise(&item.transaction)
+	empty(&item.transaction)
 	f.scratch = appendBody(f.scratch[:0], &item.transaction)
+	if !utf8.Valid(f.scratch) || !utf8.ValidString(t.Code) { // each text need not be looked at: the body holds them all
+		mend(&item.transaction)
+		f.scratch = appendBody(f.scratch[:0], &item.transaction)
+	}
 	item.hash = hashOf(f.scratch)
 	if item.alone = oneCurrencyPerGroup(&item.transaction); item.alone {
-		item.row.fill(&item.transaction, 1)
+		item.row.fill(&item.transaction, 1, f.reason)
 	}
 	if item.transaction.Has.Has(model.FPrice) {
 		if err := f.totals.Add(item.transaction.Price); err != nil {
@@ -144,6 +151,19 @@ func (f *feed) prepare(item *sighting, t *model.Transaction) error {
 		}
 	}
 	return nil
+}
+
+// reason is model.ParseReason, which is asked the same few dozen words in every file.
+func (f *feed) reason(raw string) model.DeclineReason {
+	const most = 1000
+	if known, ok := f.reasons[raw]; ok {
+		return known
+	}
+	parsed := model.ParseReason(raw)
+	if len(f.reasons) < most {
+		f.reasons[strings.Clone(raw)] = parsed
+	}
+	return parsed
 }
 
 // hand passes the current chunk on.

@@ -267,7 +267,7 @@ func (a *applier) writeState(ctx context.Context, e *entry, current *model.Trans
 		if row := e.seen[0].row; row != nil && len(e.seen) == 1 {
 			return a.writer.insertRow(ctx, row)
 		}
-		a.row.fill(current, len(e.seen))
+		a.row.fill(current, len(e.seen), model.ParseReason)
 		return a.writer.insertRow(ctx, &a.row)
 	}
 	a.before, a.after = appendBody(a.before[:0], e.current), appendBody(a.after[:0], current)
@@ -282,7 +282,7 @@ func (a *applier) writeState(ctx context.Context, e *entry, current *model.Trans
 		a.oldest.remove(e.current)
 		a.oldest.add(current)
 	}
-	a.row.fill(current, len(e.seen))
+	a.row.fill(current, len(e.seen), model.ParseReason)
 	return a.writer.updateRow(ctx, e.id, &a.row)
 }
 

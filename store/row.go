@@ -68,8 +68,9 @@ func (r *rowValues) values(from int) []driver.Value {
 	return all
 }
 
-// fill sets every value but the id. The transaction must have one currency per group.
-func (r *rowValues) fill(t *model.Transaction, observations int) {
+// fill sets every value but the id. The transaction must have one currency per group. The reason is that of the words of
+// a refusal: model.ParseReason, or what remembers it.
+func (r *rowValues) fill(t *model.Transaction, observations int, reason func(raw string) model.DeclineReason) {
 	clear(r.kinds[:])
 	r.texts = r.texts[:0]
 	r.text(rowCode, t.Code)
@@ -82,11 +83,11 @@ func (r *rowValues) fill(t *model.Transaction, observations int) {
 			r.text(rowCurrencies+i, string(moneyAt(t, firstOf(known)).Currency()))
 		}
 	}
-	r.derive(t, observations)
+	r.derive(t, observations, reason)
 }
 
 // derive sets the columns that follow from the others; see derivedColumns.
-func (r *rowValues) derive(t *model.Transaction, observations int) {
+func (r *rowValues) derive(t *model.Transaction, observations int, reason func(raw string) model.DeclineReason) {
 	if order := t.OrderCode(); order != t.Code {
 		r.text(rowOrderCode, order)
 	}
@@ -98,7 +99,7 @@ func (r *rowValues) derive(t *model.Transaction, observations int) {
 		r.text(rowBuyerKeyKind, [...]string{"", "email", "document", "ucode", "phone"}[kind])
 	}
 	if t.Has.Has(model.FRefusalRaw) {
-		r.text(rowRefusalReason, string(model.ParseReason(t.RefusalRaw)))
+		r.text(rowRefusalReason, string(reason(t.RefusalRaw)))
 	}
 	r.number(rowObservations, int64(observations))
 }

@@ -262,7 +262,7 @@ func (c *rowCheck) matches(w *walked) bool {
 	if !slices.Equal(appendBody(nil, current), appendBody(nil, &w.current)) {
 		return false
 	}
-	c.want.fill(current, len(w.seen))
+	c.want.fill(current, len(w.seen), model.ParseReason)
 	return slices.Equal(c.want.values(rowDerived), w.derived)
 }
 
@@ -310,7 +310,7 @@ func (s *Snapshot) rebuild(ctx context.Context, se *session) (mended int, err er
 			}
 			if !check.matches(row) {
 				mended := new(rowValues)
-				mended.fill(row.projection(), len(row.seen))
+				mended.fill(row.projection(), len(row.seen), model.ParseReason)
 				wrong[row.id] = mended
 			}
 			return nil

@@ -19,6 +19,8 @@ type converter struct {
 	pay     memo[payment]
 	billing memo[billing]
 	tool    memo[origin]
+	yesNo   memo[answer]
+	bump    memo[answer]
 	steps   []step
 	texts   []*string // all the strings of tx that a row can fill
 	tx      model.Transaction
@@ -40,7 +42,7 @@ type step struct {
 
 func newConverter(l *layout, clock *wallClock, styles styles) *converter {
 	c := &converter{layout: l, clock: clock, styles: styles, status: newMemo(model.ParseStatus), role: newMemo(model.ParseRole),
-		pay: newMemo(readPayment), billing: newMemo(readBilling), tool: newMemo(readTool)}
+		pay: newMemo(readPayment), billing: newMemo(readBilling), tool: newMemo(readTool), yesNo: newMemo(readFlag), bump: newMemo(readBump)}
 	c.texts = []*string{&c.tx.Code, &c.tx.StatusRaw}
 	for f := range model.FieldCount {
 		switch f {
@@ -203,13 +205,13 @@ func (c *converter) text(f model.Field, cell, raw string) (value string, known b
 func (c *converter) flag(f model.Field, cell string) (value, known bool) {
 	switch f {
 	case model.FIsBump:
-		read := readBump(cell)
+		read := c.bump.of(cell)
 		return c.tx.IsBump || read == yes, read != unclear
 	case model.FIsFunnel:
-		read := readFlag(cell)
+		read := c.yesNo.of(cell)
 		return c.tx.IsFunnel || read == yes, read != unclear
 	}
-	read := readFlag(cell)
+	read := c.yesNo.of(cell)
 	return read == yes, read != unclear
 }
 

@@ -32,10 +32,7 @@ func split(text string, sep byte, cells []string) ([]string, splitting) {
 			text = rest[1:]
 			continue
 		}
-		i := strings.IndexByte(text, sep)
-		if i < 0 {
-			i = len(text)
-		}
+		i := cellEnd(text, sep)
 		cell := text[:i]
 		cells = append(cells, cell)
 		if quotes && strings.HasSuffix(cell, `"`) && strings.Count(cell, `"`)%2 == 1 {
@@ -46,6 +43,24 @@ func split(text string, sep byte, cells []string) ([]string, splitting) {
 		}
 		text = text[i+1:]
 	}
+}
+
+// cellEnd is the place of the first separator, or the end of the text. Most cells are shorter than the call of a search
+// that is made for long texts.
+func cellEnd(text string, sep byte) int {
+	const short = 16
+	for i := range min(len(text), short) {
+		if text[i] == sep {
+			return i
+		}
+	}
+	if len(text) <= short {
+		return len(text)
+	}
+	if i := strings.IndexByte(text[short:], sep); i >= 0 {
+		return short + i
+	}
+	return len(text)
 }
 
 // quoted reads a cell that begins with a quote. The rest begins with the separator, or is empty at the end of the text.
