@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"hash/maphash"
 
 	"recoup/model"
@@ -63,15 +64,21 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 // register gives the import its line in the register, or finds the one that it continues.
 func (a *applier) register(ctx context.Context) (id int64, err error) {
 	b := a.batch
+	digest := b.Digest
 	if b.Continues {
 		const last = "SELECT id FROM import WHERE id = (SELECT max(id) FROM import) AND kind = ? AND name = ?"
 		if id, err = a.session.number(ctx, last, b.Kind, b.Name); err != nil || id != 0 {
 			return id, err
 		}
+		// The same part may come again, and begin a line again: it is no content that is looked up.
+		if id, err = a.session.number(ctx, "SELECT count(*) FROM import"); err != nil {
+			return 0, err
+		}
+		digest = fmt.Sprintf("%s/%d", digest, id)
 	}
 	const line = `INSERT INTO import(digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals)
 VALUES(?,?,?,?,?,?,?,0,0,0,0,0,0,'[]')`
-	err = a.session.exec(ctx, line, b.Digest, b.Name, b.Kind, b.Source.ID(), b.Zone, int64(b.SeenAt), int64(a.importedAt))
+	err = a.session.exec(ctx, line, digest, b.Name, b.Kind, b.Source.ID(), b.Zone, int64(b.SeenAt), int64(a.importedAt))
 	if err != nil {
 		return 0, err
 	}
