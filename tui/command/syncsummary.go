@@ -66,8 +66,12 @@ func perMinute(s *api.Summary) string {
 
 // writeControlTotals compares with what Hotmart counts itself.
 func writeControlTotals(b *strings.Builder, words model.Formatter, s *api.Summary) {
-	agree := 0
+	agree, compared := 0, 0
 	for _, t := range s.Totals {
+		if t.Ours < 0 {
+			continue
+		}
+		compared++
 		if t.Agrees() {
 			agree++
 			continue
@@ -75,7 +79,7 @@ func writeControlTotals(b *strings.Builder, words model.Formatter, s *api.Summar
 		fmt.Fprintf(b, "  control total of %s: Hotmart counts %s, %s came\n", t.Status, words.Count(t.Theirs), words.Count(t.Ours))
 	}
 	if agree > 0 {
-		fmt.Fprintf(b, "  control totals: %d of %d statuses agree with Hotmart's own count\n", agree, len(s.Totals))
+		fmt.Fprintf(b, "  control totals: %d of %d statuses agree with Hotmart's own count\n", agree, compared)
 	}
 }
 
@@ -132,7 +136,7 @@ type syncTotalJSON struct {
 	From    string          `json:"from"`
 	To      string          `json:"to"`
 	Hotmart int64           `json:"hotmart"`
-	Came    int64           `json:"came"`
+	Came    *int64          `json:"came"` // null where an earlier run read a part
 	Agrees  bool            `json:"agrees"`
 	Values  []syncMoneyJSON `json:"values"`
 }
@@ -165,7 +169,10 @@ func writeSyncJSON(w io.Writer, path string, s *api.Summary) error {
 		out.Lists = append(out.Lists, syncListJSON{l.Endpoint, l.Asked, l.Pages, l.Items, l.New, l.Changed, l.Repeated, l.Rejected})
 	}
 	for _, t := range s.Totals {
-		total := syncTotalJSON{Status: t.Status, From: rfc3339(t.Span.From), To: rfc3339(t.Span.To), Hotmart: t.Theirs, Came: t.Ours, Agrees: t.Agrees(), Values: []syncMoneyJSON{}}
+		total := syncTotalJSON{Status: t.Status, From: rfc3339(t.Span.From), To: rfc3339(t.Span.To), Hotmart: t.Theirs, Agrees: t.Agrees(), Values: []syncMoneyJSON{}}
+		if came := t.Ours; came >= 0 {
+			total.Came = &came
+		}
 		for _, m := range t.Values {
 			total.Values = append(total.Values, syncMoneyJSON{m.Currency(), m.Minor()})
 		}

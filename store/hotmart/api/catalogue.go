@@ -116,4 +116,4 @@ func (r *run) readBefore(ctx context.Context, name string) (bool, error) {
 }
 
 // doneNow is the cursor of a list without windows that was read.
-func (r *run) doneNow() string { return cursor{r.now, r.round.began}.String() }
+func (r *run) doneNow() string { return cursor{r.now, r.round.began, r.now}.String() }

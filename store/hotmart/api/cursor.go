@@ -24,29 +24,36 @@ const (
 // hotmartsFirstDay is before any sale.
 var hotmartsFirstDay = model.InstantOf(time.Date(2011, time.January, 1, 0, 0, 0, 0, time.UTC))
 
-// cursor says that a list was read up to a moment, in which round. It is written with the rows of the window that ends
-// there, so it never promises more than is stored. Page tokens are numbers of pages and worth nothing tomorrow: they are
+// cursor says that a list was read up to a moment, in which round, and where that round began to read it. It is written
+// with the rows of the window that ends there, so it never promises more than is stored. Page tokens are numbers of pages and worth nothing tomorrow: they are
 // never kept.
-type cursor struct{ until, round model.Instant }
+type cursor struct{ until, round, from model.Instant }
 
 const cursorTime = "2006-01-02T15:04:05.000Z"
 
 func stamp(i model.Instant) string { return i.In(time.UTC).Format(cursorTime) }
 
-func (c cursor) String() string { return stamp(c.until) + " in " + stamp(c.round) }
+func (c cursor) String() string {
+	return stamp(c.until) + " in " + stamp(c.round) + " from " + stamp(c.from)
+}
 
 func parseStamp(s string) (model.Instant, bool) {
 	t, err := time.Parse(cursorTime, s)
-	return model.InstantOf(t), err == nil
+	if err != nil {
+		return 0, false
+	}
+	return model.InstantOf(t), true
 }
 
 // parseCursor reads what String wrote; anything else is not sound.
 func parseCursor(s string) (c cursor, sound bool) {
-	until, round, _ := strings.Cut(s, " in ")
-	var ok [2]bool
+	until, rest, _ := strings.Cut(s, " in ")
+	round, from, _ := strings.Cut(rest, " from ")
+	var ok [3]bool
 	c.until, ok[0] = parseStamp(until)
 	c.round, ok[1] = parseStamp(round)
-	return c, ok[0] && ok[1]
+	c.from, ok[2] = parseStamp(from)
+	return c, ok[0] && ok[1] && ok[2]
 }
 
 // round is one sync, however often it was interrupted. Its moment is by Hotmart's clock where that is believable.

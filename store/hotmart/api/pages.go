@@ -41,7 +41,7 @@ type read func(item json.RawMessage, at model.Instant) (model.Change, error)
 // total changed, or is not what came.
 func (r *run) pages(ctx context.Context, request Request, found *look, parse read) (moved bool, err error) {
 	const barren = 3 // pages in a row that bring nothing new, and still promise another
-	query := maps.Clone(request.Query)
+	query := request.Query
 	here := map[string]struct{}{}
 	tokens := map[string]bool{}
 	found.total = -1
@@ -76,9 +76,18 @@ func (r *run) pages(ctx context.Context, request Request, found *look, parse rea
 			return false, endless(request.Endpoint, n)
 		}
 		tokens[page.NextToken] = true
-		query = maps.Clone(query)
-		query.Set("page_token", page.NextToken)
+		query = withToken(query, page.NextToken)
 	}
+}
+
+func withToken(query url.Values, token string) url.Values {
+	next := url.Values{"page_token": {token}}
+	for name, values := range query {
+		if name != "page_token" {
+			next[name] = values
+		}
+	}
+	return next
 }
 
 // movedBy adds the last sign of a list that moved: fewer or more came than Hotmart counts. An endpoint whose count was
@@ -193,10 +202,13 @@ func (r *run) batch(endpoint, part string, found *look) model.Batch {
 
 // apply brings a batch in and counts what came of it.
 func (r *run) apply(ctx context.Context, endpoint string, b model.Batch, found *look) error {
+	b.Covers = append(b.Covers, r.skipped.Covers...)
+	maps.Copy(b.Cursors, r.skipped.Cursors)
 	receipt, err := r.Target.Apply(ctx, b)
 	if err != nil {
 		return err
 	}
+	r.skipped = model.Batch{Cursors: map[string]string{}}
 	l := r.summary.list(endpoint)
 	l.Asked++
 	l.Pages += found.pages

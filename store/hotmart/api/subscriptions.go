@@ -12,12 +12,17 @@ import (
 
 // subscriptions reads all subscriptions, by the day on which they began, in every sync: any of them may have changed.
 func (r *run) subscriptions(ctx context.Context) error {
-	return r.accessions(ctx, endSubscriptions, hotmart.Subscriptions, nil)
+	return r.accessions(ctx, endSubscriptions, hotmart.Subscriptions, false, nil)
 }
 
-// subscriptionSummary reads what adds to them, among it the charges that were not paid.
+// subscriptionSummary reads what adds to them, among it the charges that were not paid. It is read again by a run that goes
+// on with another's until those were asked for, since only it tells which they are.
 func (r *run) subscriptionSummary(ctx context.Context) error {
-	return r.accessions(ctx, endSubSummary, hotmart.SubscriptionSummary, func(found *look) {
+	done, err := r.readBefore(ctx, list{endpoint: endPurchases}.cursor())
+	if err != nil {
+		return err
+	}
+	return r.accessions(ctx, endSubSummary, hotmart.SubscriptionSummary, !done, func(found *look) {
 		for _, c := range found.changes {
 			for _, record := range c.Records {
 				if n, known := record.NumberOf("unpaid_charges"); known && n > 0 {
@@ -29,8 +34,8 @@ func (r *run) subscriptionSummary(ctx context.Context) error {
 }
 
 // accessions reads a list that is by the day on which subscriptions began. Hotmart gives the last 30 days unless it is
-// told others.
-func (r *run) accessions(ctx context.Context, endpoint string, parse read, seen func(*look)) error {
+// told others. With again it is read from its beginning also where this sync read it before.
+func (r *run) accessions(ctx context.Context, endpoint string, parse read, again bool, seen func(*look)) error {
 	l := list{
 		endpoint: endpoint, path: subscriptionPath(endpoint), from: "accession_date", to: "end_accession_date", dataset: model.DataSubscriptions,
 		parse: func(item json.RawMessage, at model.Instant, _ model.Span) (model.Change, error) {
@@ -43,7 +48,7 @@ func (r *run) accessions(ctx context.Context, endpoint string, parse read, seen 
 	}
 	from := hotmartsFirstDay
 	kept, sound := parseCursor(raw)
-	if sound && kept.round == r.round.began && kept.until <= r.now {
+	if sound && kept.round == r.round.began && kept.until <= r.now && !again {
 		from = kept.until
 	}
 	err = r.walk(ctx, l, from, r.now, cursor{}, seen)
@@ -67,7 +72,8 @@ func (r *run) charges(ctx context.Context) error {
 	l := list{
 		endpoint: endCharges, path: subscriptionPath(endCharges), from: "transaction_date", to: "end_transaction_date", changes: true,
 		parse: func(item json.RawMessage, at model.Instant, _ model.Span) (model.Change, error) {
-			return hotmart.SubscriptionTransactions(item, at)
+			change, err := hotmart.SubscriptionTransactions(item, at)
+			return withoutDialect(change), err
 		},
 	}
 	from, kept, err := r.start(ctx, l.cursor(), l.changes)
@@ -82,6 +88,9 @@ func (r *run) charges(ctx context.Context) error {
 // than what was read.
 func (r *run) purchases(ctx context.Context) error {
 	const most = 500
+	if done, err := r.readBefore(ctx, list{endpoint: endPurchases}.cursor()); done || err != nil {
+		return err
+	}
 	slices.Sort(r.unpaid)
 	codes := slices.Compact(r.unpaid)
 	if len(codes) > most {
@@ -96,7 +105,8 @@ func (r *run) purchases(ctx context.Context) error {
 			done++
 			path := []string{"payments", "api", "v1", "subscriptions", code, "purchases"}
 			err := r.whole(ctx, endPurchases, path, nil, found, func(item json.RawMessage, at model.Instant) (model.Change, error) {
-				return hotmart.SubscriberPurchases(item, at, code)
+				change, err := hotmart.SubscriberPurchases(item, at, code)
+				return withoutDialect(change), err
 			})
 			if isNone(err) {
 				continue
@@ -112,5 +122,15 @@ func (r *run) purchases(ctx context.Context) error {
 			return err
 		}
 	}
+	r.skipped.Cursors[list{endpoint: endPurchases}.cursor()] = r.doneNow()
 	return nil
+}
+
+// withoutDialect leaves out the word for a status that is known. These lists spell some as sales/history does not (DELAYED
+// for OVERDUE), and a sale whose word goes to and fro would count as changed in every sync.
+func withoutDialect(c model.Change) model.Change {
+	if t := c.Transaction; t != nil && t.Status != model.StatusUnknown {
+		t.StatusRaw, t.Has = "", t.Has.Without(model.FStatusRaw)
+	}
+	return c
 }

@@ -43,7 +43,8 @@ type ControlTotal struct {
 	Status string // the API's word
 	Span   model.Span
 	Theirs int64
-	Ours   int64
+	// Ours is how many came; -1 where an earlier run read a part of them.
+	Ours int64
 	// Values are the account's commissions by Hotmart's count, one a currency.
 	Values []model.Money
 }
@@ -51,7 +52,7 @@ type ControlTotal struct {
 // Agrees tells whether Hotmart counts as many as came. Hotmart counts commissions, and an attempt that did not convert
 // has none: fewer than came is right there.
 func (t ControlTotal) Agrees() bool {
-	return t.Theirs == t.Ours || t.Theirs < t.Ours && !model.ParseStatus(t.Status).Converted()
+	return t.Ours < 0 || t.Theirs == t.Ours || t.Theirs < t.Ours && !model.ParseStatus(t.Status).Converted()
 }
 
 // Unknown is a word or a field that this program does not know. What carries it is kept as it came.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"strconv"
 	"time"
 
@@ -73,13 +74,17 @@ type run struct {
 	summary     Summary
 	callsBefore int
 	step, steps int
+	seed        maphash.Seed
 
 	strange    map[strangeKey]int
 	fields     map[string]fieldTree
 	miscounted map[string]int
 	closed     map[string]bool // endpoints that are not asked any more
 
+	skipped  model.Batch         // the coverage and cursors of lists that need not be asked, for the next batch to take along
 	sales    map[string]*walked  // by status: what sales/history gave in this run
+	listed   map[uint64]struct{} // hashes of the codes that sales/history gave in this run
+	strays   []string            // sales that other lists told of, and sales/history did not
 	noNet    map[string]struct{} // sales whose commissions were asked for in this run, and are not there yet
 	products []product
 	unpaid   []string // codes of subscriptions with charges that were not paid
@@ -88,24 +93,29 @@ type run struct {
 // walked is how much of a status was read in this run.
 type walked struct {
 	span  model.Span
-	count int // of sales
+	since model.Instant // where this sync began to read it, in an earlier run perhaps
+	count int           // of sales in span
 }
 
 // Run syncs. The summary says what was done, also beside an error: what it tells of is stored. An error is one that a user
 // can read.
 func (s *Sync) Run(ctx context.Context) (*Summary, error) {
-	if s.limits == (limits{}) {
-		s.limits = usualLimits()
-	}
-	clock := s.Client.options.Clock
-	r := &run{
-		Sync: s, zone: time.UTC, began: clock.Now(), now: model.InstantOf(clock.Now()), callsBefore: s.Client.pace.calls(),
-		strange: map[strangeKey]int{}, fields: map[string]fieldTree{}, miscounted: map[string]int{},
-		closed: map[string]bool{}, sales: map[string]*walked{}, noNet: map[string]struct{}{},
-	}
+	r := s.newRun()
 	err := r.all(ctx)
 	r.finishSummary()
 	return &r.summary, explain(ctx, err)
+}
+
+func (s *Sync) newRun() *run {
+	if s.limits == (limits{}) {
+		s.limits = usualLimits()
+	}
+	began := s.Client.options.Clock.Now()
+	return &run{
+		Sync: s, zone: time.UTC, began: began, now: model.InstantOf(began), callsBefore: s.Client.pace.calls(), seed: maphash.MakeSeed(),
+		strange: map[strangeKey]int{}, fields: map[string]fieldTree{}, miscounted: map[string]int{}, closed: map[string]bool{},
+		skipped: model.Batch{Cursors: map[string]string{}}, sales: map[string]*walked{}, listed: map[uint64]struct{}{}, noNet: map[string]struct{}{},
+	}
 }
 
 // all goes through the steps. The statuses come before what depends on them, and each list that a creator cannot do
@@ -186,7 +196,7 @@ func (r *run) end(ctx context.Context) error {
 	found.at = r.now
 	b := r.batch(endMe, "end", found)
 	b.Cursors[roundCursor] = ""
-	if _, err := r.Target.Apply(ctx, b); err != nil {
+	if err := r.apply(ctx, endMe, b, found); err != nil {
 		return err
 	}
 	r.summary.Finished = true

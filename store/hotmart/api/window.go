@@ -23,7 +23,7 @@ type limits struct {
 
 func usualLimits() limits {
 	const day = 24 * time.Hour
-	return limits{widest: 90 * day, emptiest: 720 * day, narrow: time.Hour, perPage: 500, rows: 10_000, pages: 2_000}
+	return limits{widest: 90 * day, emptiest: 2880 * day, narrow: time.Hour, perPage: 500, rows: 10_000, pages: 2_000}
 }
 
 // list is something that is read window by window.
@@ -53,7 +53,7 @@ func (l list) title() string {
 }
 
 // width is how much time the next window spans. It halves when Hotmart takes too long, and grows again: after a few
-// windows that went well, or, where nothing is found, with each.
+// windows that went well, or, where nothing is found, with each and faster.
 type width struct {
 	limits
 	now     time.Duration
@@ -80,11 +80,11 @@ func (w *width) grow(empty bool) {
 	if w.well++; w.well%patience == 0 {
 		w.ceiling = min(w.ceiling*2, w.emptiest)
 	}
-	most := w.widest
+	wider, most := 2*w.now, w.widest
 	if empty {
-		most = w.emptiest
+		wider, most = 4*w.now, w.emptiest
 	}
-	w.now = max(min(w.now*2, w.ceiling, most), w.narrow)
+	w.now = max(min(wider, w.ceiling, most), w.narrow)
 }
 
 // walk reads a list from a moment to now, window by window, and brings each into the snapshot with the cursor that says
@@ -93,7 +93,11 @@ func (w *width) grow(empty bool) {
 func (r *run) walk(ctx context.Context, l list, from, to model.Instant, kept cursor, seen func(*look)) error {
 	w := newWidth(r.limits)
 	// What is asked for from a day on that is later than where the last sync ended leaves a gap: then the cursor stays.
-	gap := kept.until != 0 && from > kept.until && kept.round != r.round.began
+	next := cursor{round: r.round.began, from: from}
+	if kept.round == next.round {
+		next.from = kept.from
+	}
+	gap := kept.until != 0 && from > kept.until && kept.round != next.round
 	for at := from; at < to; {
 		w.now = min(w.now, time.Duration(to-at)*time.Millisecond)
 		asked := model.Span{From: at, To: at.Add(w.now)}
@@ -104,7 +108,8 @@ func (r *run) walk(ctx context.Context, l list, from, to model.Instant, kept cur
 		if err != nil {
 			return err
 		}
-		if err := r.store(ctx, l, asked, found, !gap); err != nil {
+		next.until = asked.To
+		if err := r.store(ctx, l, asked, found, next, !gap); err != nil {
 			return err
 		}
 		if seen != nil {
@@ -135,7 +140,7 @@ func narrower(err error, w *width) bool {
 }
 
 // store applies a window. A window that gave nothing is stored too: that it was asked for is worth knowing.
-func (r *run) store(ctx context.Context, l list, asked model.Span, found *look, moveCursor bool) error {
+func (r *run) store(ctx context.Context, l list, asked model.Span, found *look, next cursor, moveCursor bool) error {
 	b := r.batch(l.endpoint, l.title()+" "+stamp(asked.From)+" "+stamp(asked.To), found)
 	if l.dataset != "" {
 		cover := model.Coverage{Dataset: l.dataset, Span: asked}
@@ -145,7 +150,7 @@ func (r *run) store(ctx context.Context, l list, asked model.Span, found *look, 
 		b.Covers = []model.Coverage{cover}
 	}
 	if moveCursor {
-		b.Cursors[l.cursor()] = cursor{asked.To, r.round.began}.String()
+		b.Cursors[l.cursor()] = next.String()
 	}
 	return r.apply(ctx, l.endpoint, b, found)
 }
