@@ -66,14 +66,22 @@ func countEntries(at io.ReaderAt, size int64) (int, error) {
 	return int(binary.LittleEndian.Uint16(tail[i+10:])), nil
 }
 
-// unpack opens an entry that is within the limits.
-func unpack(entry *zip.File) (io.ReadCloser, error) {
+// checkEntry holds an entry against the limits.
+func checkEntry(entry *zip.File) error {
 	packed, plain := entry.CompressedSize64, entry.UncompressedSize64
 	if plain > maxUnpacked || plain > freelyUnpacked && plain/maxRatio > packed {
-		return nil, errBomb
+		return errBomb
 	}
 	if entry.Flags&1 != 0 || entry.Method != zip.Store && entry.Method != zip.Deflate {
-		return nil, errZipMethod
+		return errZipMethod
+	}
+	return nil
+}
+
+// unpack opens an entry that is within the limits.
+func unpack(entry *zip.File) (io.ReadCloser, error) {
+	if err := checkEntry(entry); err != nil {
+		return nil, err
 	}
 	r, err := entry.Open()
 	if errors.Is(err, zip.ErrFormat) {

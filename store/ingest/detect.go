@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 
 	"recoup/model"
 )
@@ -13,15 +12,10 @@ import (
 const headSize = 256 << 10
 
 // readHead reads the beginning of a file.
-func readHead(path string) ([]byte, error) {
-	file, err := os.Open(path) //nolint:gosec // the user names the file
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close() //nolint:errcheck // only read
+func readHead(src io.Reader) ([]byte, error) {
 	head := make([]byte, headSize)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+	n, err := io.ReadFull(src, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	return head[:n], nil
@@ -44,8 +38,8 @@ var strangers = [...]stranger{
 	{"%PDF", "is a PDF document, not a sales report", "Export the report as CSV.", true},
 	{"\x1f\x8b", "is a compressed file", "Unpack it and import what is inside.", true},
 	{"SQLite format 3\x00", "is a database, not a sales report", "Open a snapshot with --snapshot; import the files it was made from.", true},
-	{"{", "holds JSON, which cannot be read yet", "Export the detailed sales report as CSV.", false},
-	{"[", "holds JSON, which cannot be read yet", "Export the detailed sales report as CSV.", false},
+	{"{", "holds JSON and no table", "Import it without --kind, or as webhook-events.", false},
+	{"[", "holds JSON and no table", "Import it without --kind, or as webhook-events.", false},
 	{"<", "holds a web page or XML, not delimited text", saveAsCSV, false},
 }
 
@@ -59,11 +53,15 @@ type opener struct {
 func openers() []opener {
 	return []opener{
 		{isZip, (*File).openWorkbook},
+		{isPage, (*File).openPage},
 	}
 }
 
 // findTable finds out what the file is from its beginning.
 func (f *File) findTable(head []byte) error {
+	if len(head) == 0 {
+		return model.Failed(nil, exportAgain, "%s is empty.", f.name())
+	}
 	for _, o := range openers() {
 		if o.fits(head) {
 			return o.open(f, head)

@@ -21,9 +21,11 @@ func TestWhatIsNoReportIsToldApart(t *testing.T) {
 		{"a.pdf", "%PDF-1.7", "is a PDF document"},
 		{"a.csv.gz", "\x1f\x8b\x08\x00", "is a compressed file"},
 		{"recoup.db", "SQLite format 3\x00", "is a database"},
-		{"hook.json", "\ufeff\n {\"event\":1}", "holds JSON"},
-		{"hooks.json", "[{}]", "holds JSON"},
-		{"page.xls", "<html><table>", "holds a web page or XML"},
+		{"hook.json", "\ufeff\n {\"event\":1}", "holds no event and no answer"},
+		{"hooks.json", "[{}]", "holds no event and no answer"},
+		{"page.xls", "<html><table>", "is a web page without a table"},
+		{"feed.xml", "<?xml version='1.0'?><rss>", "holds a web page or XML"},
+		{"old.xls", "<?xml version='1.0'?><Workbook><Table>", "holds a web page or XML"},
 		{"noise.bin", strings.Repeat("\x00\x01\x02\x03\x07", 100), "is not text"},
 		{"one line.csv", strings.Repeat("x", headSize), "has a first line as long as a book"},
 		{"words.txt", "Dear Ana,\nthank you.\n", "is no report that can be read"},
@@ -109,7 +111,7 @@ func TestAFolderIsItsReportsInOrder(t *testing.T) {
 		t.Errorf("to import: %s", s)
 	}
 	want := "a.rejected-2.csv: rejected rows that wait to be mended|a.rejected.csv: rejected rows that wait to be mended|b/notes.txt: " +
-		`notes.txt is no report that can be read: none of its columns is known. They are "call Ana".|empty.csv: empty.csv is empty.|photo.jpg: not delimited text`
+		`notes.txt is no report that can be read: none of its columns is known. They are "call Ana".|empty.csv: empty.csv is empty.|photo.jpg: not a report`
 	if s := strings.Join(left, "|"); s != want {
 		t.Errorf("left out:\n%s\nwant\n%s", s, want)
 	}

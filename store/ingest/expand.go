@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,18 +19,29 @@ type Skipped struct {
 }
 
 // Expand turns paths into the files to import: a file is itself, a folder is what lies in it and below it that looks like
-// a report, in the order of the paths. Files that were named are kept whatever they are, so that Open can say what is
+// a report, in the order of the paths, and an archive (zip) is the reports in it. Files that were named are kept whatever they are, so that Open can say what is
 // wrong with them; of a folder's files, those that are no report are given back as skipped. Rejected rows that wait to be
 // mended are skipped too: name them to import them. Hidden files and folders are not looked at.
 func Expand(paths []string, opt Options) (files []string, skipped []Skipped, err error) {
 	for _, path := range paths {
+		if _, member := locate(path); member != "" {
+			files = append(files, path)
+			continue
+		}
 		stat, err := os.Stat(path)
 		if err != nil {
-			f := File{path: path}
+			f := File{path: path, disk: path}
 			return nil, nil, f.unreadable(err)
 		}
 		if !stat.IsDir() {
-			files = append(files, path)
+			found, left, archive, err := expandArchive(path, opt)
+			if err != nil {
+				return nil, nil, err
+			}
+			if !archive {
+				found = []string{path}
+			}
+			files, skipped = append(files, found...), append(skipped, left...)
 			continue
 		}
 		found, left, err := expandFolder(path, opt)
@@ -42,10 +54,11 @@ func Expand(paths []string, opt Options) (files []string, skipped []Skipped, err
 }
 
 func expandFolder(folder string, opt Options) (files []string, skipped []Skipped, err error) {
+	var json foundKept
 	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			f := File{path: path}
+			f := File{path: path, disk: path}
 			return f.unreadable(err)
 		case strings.HasPrefix(entry.Name(), ".") && path != folder:
 			if entry.IsDir() {
@@ -55,6 +68,17 @@ func expandFolder(folder string, opt Options) (files []string, skipped []Skipped
 		case entry.IsDir():
 			return nil
 		}
+		if json.add(path, opt) {
+			return nil
+		}
+		found, left, archive, err := expandArchive(path, opt)
+		if archive {
+			if err != nil {
+				left = []Skipped{{path, reason(err)}}
+			}
+			files, skipped = append(files, found...), append(skipped, left...)
+			return nil
+		}
 		if why := notReport(path, opt); why != "" {
 			skipped = append(skipped, Skipped{path, why})
 		} else {
@@ -62,6 +86,8 @@ func expandFolder(folder string, opt Options) (files []string, skipped []Skipped
 		}
 		return nil
 	})
+	json.settle()
+	files, skipped = append(files, json.paths...), append(skipped, json.skipped...)
 	slices.Sort(files)
 	slices.SortFunc(skipped, func(a, b Skipped) int { return cmp.Compare(a.Path, b.Path) })
 	return files, skipped, err
@@ -70,20 +96,26 @@ func expandFolder(folder string, opt Options) (files []string, skipped []Skipped
 // notReport says why a file of a folder is left out, or nothing when it looks like a report.
 func notReport(path string, opt Options) string {
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".csv", ".tsv", ".txt":
+	case ".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".htm", ".html":
 	default:
-		return "not delimited text"
+		return "not a report"
 	}
 	if isRejects(path) {
 		return "rejected rows that wait to be mended"
 	}
 	if _, err := recognised(path, opt); err != nil {
-		if e, ok := err.(*model.Error); ok { //nolint:errorlint // recognise returns it bare
-			return e.Message
-		}
-		return err.Error()
+		return reason(err)
 	}
 	return ""
+}
+
+// reason is what is wrong, without what to do about it.
+func reason(err error) string {
+	var e *model.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
 }
 
 // unique drops paths that were given twice, also where they are written differently.

@@ -29,7 +29,6 @@ type grid struct {
 	layout *layout
 	styles *styles
 	header int // row of the header
-	empty  []string
 }
 
 // next gives the record of the next row.
@@ -50,14 +49,34 @@ func (g *grid) next() (record, error) {
 		// Its cells are given as one text, so that the row is not accepted as it is when it comes back.
 		rec.kind, rec.fault, rec.text, rec.cells = rowBroken, row.fault, delimitedRow(row.cells), nil
 	default:
+		if at := g.beside(row.cells); at >= 0 {
+			rec.kind, rec.fault = rowBroken, besideTable(at)
+			rec.text, rec.cells = delimitedRow(row.cells), nil
+			break
+		}
 		rec.cells = g.padded(row.cells)
 		return g.layout.classify(rec)
 	}
 	return rec, nil
 }
 
+// beside gives the column of what stands right of the header, negative where nothing does.
+func (g *grid) beside(cells []string) int {
+	for at := len(g.layout.header); at < len(cells); at++ {
+		if !isNone(cells[at]) {
+			return at
+		}
+	}
+	return -1
+}
+
+func besideTable(column int) *fault {
+	return broken(-1, "something stands right of the table, in column %s", columnLetters(column))
+}
+
 // padded makes a row as wide as the header: what a table leaves out at the end of a row is empty.
 func (g *grid) padded(cells []string) []string {
+	cells = cells[:min(len(cells), len(g.layout.header))]
 	for missing := len(g.layout.header) - len(cells); missing > 0; missing-- {
 		cells = append(cells, "")
 	}
@@ -82,26 +101,26 @@ func allBlank(cells []string) bool {
 	return true
 }
 
-// searchRows looks for the header in the first rows, and gives the row on which it stands.
-func searchRows(rows gridRows, s *search) (header int, err error) {
-	var first []gridRow
-	for len(first) <= maxLead {
-		row, err := rows.next(nil, nil)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return 0, err
-		}
-		if row.fault == nil && !allBlank(row.cells) {
-			row.cells = slices.Clone(row.cells)
-			first = append(first, row)
-		}
+// firstRows are the rows of a table among which its header is looked for.
+type firstRows struct {
+	rows  []gridRow
+	tried bool
+}
+
+// add keeps a row, until there are enough.
+func (f *firstRows) add(row gridRow) {
+	if len(f.rows) <= maxLead && row.fault == nil && !allBlank(row.cells) {
+		row.cells = slices.Clone(row.cells)
+		f.rows = append(f.rows, row)
 	}
-	for i, row := range first {
+}
+
+// search gives the row of the header, if it is a better one than the search has.
+func (f *firstRows) search(s *search) (header int) {
+	for i, row := range f.rows {
 		width := 0
-		if i+1 < len(first) {
-			width = len(first[i+1].cells)
+		if i+1 < len(f.rows) {
+			width = len(f.rows[i+1].cells)
 		}
 		if s.try(row.number, row.cells, width) {
 			header = row.number
@@ -110,5 +129,21 @@ func searchRows(rows gridRows, s *search) (header int, err error) {
 			break
 		}
 	}
-	return header, nil
+	return header
+}
+
+// searchRows looks for the header in the first rows, and gives the row on which it stands.
+func searchRows(rows gridRows, s *search) (header int, err error) {
+	var first firstRows
+	for n := 0; n < 2*maxLead; n++ {
+		row, err := rows.next(nil, nil)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		first.add(row)
+	}
+	return first.search(s), nil
 }

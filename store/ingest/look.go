@@ -119,7 +119,7 @@ func (f *File) survey(src *source, reader rowReader) (*survey, error) {
 	s := &survey{}
 	records, err := f.format.table(src, f.layout, &f.styles)
 	if err != nil {
-		src.file.Close() //nolint:errcheck,gosec // only read
+		src.close()
 		return nil, f.passError(err)
 	}
 	amounts := f.layout.amounts()
@@ -127,10 +127,10 @@ func (f *File) survey(src *source, reader rowReader) (*survey, error) {
 		rec, err := records.next()
 		if errors.Is(err, io.EOF) {
 			records.describe(&s.described)
-			return s, f.close(src)
+			return s, f.finish(src)
 		}
 		if err != nil {
-			src.file.Close() //nolint:errcheck,gosec // only read
+			src.close()
 			return nil, f.passError(err)
 		}
 		s.rows++
@@ -198,7 +198,7 @@ func (f *File) progressFrom(before int64) func(int64) {
 	if f.opt.Progress == nil {
 		return nil
 	}
-	return func(done int64) { f.opt.Progress(before+done, 2*f.stat.Size()) }
+	return func(done int64) { f.opt.Progress(before+done, 2*f.size) }
 }
 
 // passError words what stopped a pass.

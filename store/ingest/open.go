@@ -36,6 +36,9 @@ type Options struct {
 // File is a report that was recognised and looked through once. It holds no open file. It is for one goroutine.
 type File struct {
 	path     string
+	disk     string // the file on the disk, and the member of it where that is an archive
+	member   string
+	size     int64 // of the file or member
 	opt      Options
 	speeches []*speech // the kinds that it may be of
 	stat     fs.FileInfo
@@ -48,11 +51,20 @@ type File struct {
 	digest   string
 	summary  Summary
 	rejects  []Reject
+	kept     *kept // JSON that was kept, which has no table; all else but the path is then empty
 }
 
 // Open finds out what a file is and looks through it once. What is no readable report is an error that says what it is
-// instead. The context stops it within one buffer's reading.
+// instead. A folder of files of JSON, such as webhook bodies, is one import too. The context stops it within one buffer's
+// reading.
 func Open(ctx context.Context, path string, opt Options) (*File, error) {
+	if isKept(path, opt) {
+		k, err := openKept(ctx, path, opt)
+		if err != nil {
+			return nil, err
+		}
+		return &File{path: path, kept: k}, nil
+	}
 	f, err := recognised(path, opt)
 	if err != nil {
 		return nil, err
@@ -73,12 +85,13 @@ func recognised(path string, opt Options) (*File, error) {
 		return nil, err
 	}
 	f := &File{path: path, opt: opt, speeches: speeches}
+	f.disk, f.member = locate(path)
 	return f, f.recognise()
 }
 
 // recognise reads the beginning of the file: what it is, how it is written, and its header.
 func (f *File) recognise() error {
-	stat, err := os.Stat(f.path)
+	stat, err := os.Stat(f.disk)
 	if err != nil {
 		return f.unreadable(err)
 	}
@@ -86,9 +99,15 @@ func (f *File) recognise() error {
 		return err
 	}
 	f.stat = stat
-	head, err := readHead(f.path)
+	src, err := f.open(context.Background())
 	if err != nil {
-		return f.unreadable(err)
+		return err
+	}
+	f.size = src.size
+	head, err := readHead(src)
+	src.close()
+	if err != nil {
+		return f.passError(err)
 	}
 	return f.findTable(head)
 }
@@ -99,14 +118,20 @@ func (f *File) checkIsFile(stat fs.FileInfo) error {
 		return model.Failed(nil, "Name the files in it.", "%s is a folder.", f.name())
 	case !stat.Mode().IsRegular():
 		return model.Failed(nil, "Save what it gives to a file and import that.", "%s is not a regular file, and a report is read twice.", f.name())
-	case stat.Size() == 0:
-		return model.Failed(nil, "Export the report again.", "%s is empty.", f.name())
 	}
 	return nil
 }
 
+// title is the file's own name; a member's, behind that of its archive.
+func (f *File) title() string {
+	if f.member != "" {
+		return filepath.Base(f.disk) + "/" + f.member
+	}
+	return filepath.Base(f.disk)
+}
+
 // name is the file's own name, fit for a message.
-func (f *File) name() string { return model.Clean(filepath.Base(f.path)).String() }
+func (f *File) name() string { return model.Clean(f.title()).String() }
 
 func (f *File) unreadable(err error) error {
 	return model.Failed(err, "Check its name and that you may read it.", "%s cannot be read: %s.", f.name(), cause(err))
@@ -127,14 +152,22 @@ func (f *File) changed() error {
 // Batch is the file as one import. Its Read may be called again, and gives the same changes each time as long as the
 // file stays the same; when it does not, Read is an error.
 func (f *File) Batch() model.Batch {
+	if f.kept != nil {
+		return f.kept.batch()
+	}
 	return model.Batch{
-		Name: filepath.Base(f.path), Kind: f.layout.id, Digest: f.digest, Source: model.SourceReport,
+		Name: f.title(), Kind: f.layout.id, Digest: f.digest, Source: model.SourceReport,
 		Zone: f.opt.Zone.String(), SeenAt: f.seenAt, Covers: f.covers, Read: f.read,
 	}
 }
 
 // Summary says how the file was understood.
-func (f *File) Summary() Summary { return f.summary }
+func (f *File) Summary() Summary {
+	if f.kept != nil {
+		return f.kept.summary
+	}
+	return f.summary
+}
 
 // checkSame tells whether the file is still the one that Open looked through.
 func (f *File) checkSame(stat fs.FileInfo) error {

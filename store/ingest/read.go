@@ -18,7 +18,7 @@ const checkEvery = 64
 func (f *File) read(ctx context.Context, emit func(model.Change) error) (model.Tally, error) {
 	f.rejects = nil
 	return f.pass(ctx, visitor{
-		progress: f.progressFrom(f.stat.Size()),
+		progress: f.progressFrom(f.size),
 		row:      emit,
 		reject: func(rec record) error {
 			if len(f.rejects) < MaxRejectsKept {
@@ -30,7 +30,12 @@ func (f *File) read(ctx context.Context, emit func(model.Change) error) (model.T
 }
 
 // Rejects gives the first MaxRejectsKept rows that the last Read could not read, in the order of the file.
-func (f *File) Rejects() []Reject { return f.rejects }
+func (f *File) Rejects() []Reject {
+	if f.kept != nil {
+		return f.kept.rejects
+	}
+	return f.rejects
+}
 
 func (f *File) reject(rec record) Reject {
 	return Reject{Line: rec.line, Column: f.layout.name(rec.fault.column), Reason: rec.fault.reason}
@@ -50,7 +55,7 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 	if err != nil {
 		return tally, err
 	}
-	defer src.file.Close() //nolint:errcheck // only read
+	defer src.close()
 	src.progress = v.progress
 	records, err := f.format.table(src, f.layout, &f.styles)
 	if err != nil {
@@ -75,7 +80,7 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 	if src.sum != f.sum {
 		return tally, f.changed()
 	}
-	return tally, f.close(src)
+	return tally, f.finish(src)
 }
 
 // visit counts a record and hands it over.

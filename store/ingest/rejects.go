@@ -23,11 +23,14 @@ import (
 // empty means beside the file.
 //
 // The file has the columns of the original and three more: the line, the column and the reason. They are passed over
-// when it is imported. A row that could not be split into its cells stands in the first cell as it came. The file is
-// whole or absent, and only its owner may read it.
+// when it is imported. A row that could not be split into its cells stands in the first cell as it came. Of JSON it is
+// hooks.rejected.ndjson, with a line for each body. The file is whole or absent, and only its owner may read it.
 func (f *File) WriteRejects(ctx context.Context, folder string) (string, error) {
+	if f.kept != nil {
+		return f.kept.writeRejects(ctx, folder)
+	}
 	if folder == "" {
-		folder = filepath.Dir(f.path)
+		folder = filepath.Dir(f.disk)
 	}
 	temp, err := os.CreateTemp(folder, ".recoup-*.tmp") // created 0600
 	if err != nil {
@@ -158,7 +161,7 @@ func isRejects(path string) bool {
 
 // place gives the finished file its name without ever taking one that another file has.
 func (f *File) place(temp, folder string) (string, error) {
-	base := filepath.Base(f.path)
+	base := filepath.Base(filepath.FromSlash(f.title()))
 	base = rejectedName.ReplaceAllString(strings.TrimSuffix(base, filepath.Ext(base)), "")
 	for n := 1; n <= 999; n++ {
 		name := base + ".rejected.csv"

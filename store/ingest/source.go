@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"hash"
 	"hash/crc32"
@@ -12,9 +13,10 @@ import (
 type source struct {
 	ctx      context.Context
 	file     *os.File
+	member   io.ReadCloser // of an archive, which the file is then; nil where the file itself is read
+	size     int64         // of what is read
 	sum      uint32
 	digest   hash.Hash // may be nil
-	size     int64
 	done     int64
 	told     int64
 	progress func(done int64) // may be nil
@@ -28,7 +30,13 @@ func (s *source) Read(p []byte) (int, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, err
 	}
-	n, err := s.file.Read(p)
+	var n int
+	var err error
+	if s.member != nil {
+		n, err = s.member.Read(p)
+	} else {
+		n, err = s.file.Read(p)
+	}
 	s.sum = crc32.Update(s.sum, castagnoli, p[:n])
 	if s.digest != nil {
 		s.digest.Write(p[:n]) //nolint:errcheck // a hash does not fail
@@ -46,50 +54,78 @@ func (s *source) tell(n int, end bool) {
 	}
 }
 
+// close ends the reading, whether or not all was read.
+func (s *source) close() {
+	if s.member != nil {
+		s.member.Close() //nolint:errcheck,gosec // only read
+	}
+	s.file.Close() //nolint:errcheck,gosec // only read
+}
+
+// maxHeld is how large a spreadsheet in an archive may be: it cannot be read in any order where it is.
+const maxHeld = 64 << 20
+
 // whole reads the file from its beginning to its end for its sums, and gives it for reading in any order.
 func (s *source) whole() (io.ReaderAt, int64, error) {
 	told := s.progress
 	s.progress = nil
-	size, err := io.Copy(io.Discard, struct{ io.Reader }{s})
-	s.progress, s.done = told, 0
-	return anywhere{s}, size, err
+	defer func() { s.progress, s.done = told, 0 }()
+	if s.member == nil {
+		size, err := io.Copy(io.Discard, struct{ io.Reader }{s})
+		return anywhere{s, s.file}, size, err
+	}
+	if s.size > maxHeld {
+		return nil, 0, formatError{"is too large to be read inside of an archive", "Unpack the archive and import what is in it."}
+	}
+	held, err := io.ReadAll(s)
+	return anywhere{s, bytes.NewReader(held)}, int64(len(held)), err
 }
 
 // anywhere reads a source in any order, and keeps telling progress by what was read.
-type anywhere struct{ src *source }
+type anywhere struct {
+	src *source
+	at  io.ReaderAt
+}
 
 // ReadAt reads from a place in the file; the context can stop it.
 func (a anywhere) ReadAt(p []byte, at int64) (int, error) {
 	if err := a.src.ctx.Err(); err != nil {
 		return 0, err
 	}
-	n, err := a.src.file.ReadAt(p, at)
+	n, err := a.at.ReadAt(p, at)
 	a.src.tell(n, false)
 	return n, err
 }
 
 // open opens the file for a pass, and checks that it is still the one that was recognised.
 func (f *File) open(ctx context.Context) (*source, error) {
-	file, err := os.Open(f.path)
+	file, err := os.Open(f.disk)
 	if err != nil {
 		return nil, f.unreadable(err)
 	}
+	src := &source{ctx: ctx, file: file}
 	stat, err := file.Stat()
 	if err == nil {
 		err = f.checkSame(stat)
 	}
+	if err == nil {
+		src.size = stat.Size()
+		if f.member != "" {
+			err = f.openMember(src)
+		}
+	}
 	if err != nil {
-		file.Close() //nolint:errcheck,gosec // only read
+		src.close()
 		return nil, err
 	}
-	return &source{ctx: ctx, file: file, size: stat.Size()}, nil
+	return src, nil
 }
 
-// close ends a pass, and checks that the file did not change under it.
-func (f *File) close(s *source) error {
-	defer s.file.Close() //nolint:errcheck // only read
+// finish ends a pass, and checks that the file did not change under it.
+func (f *File) finish(s *source) error {
+	defer s.close()
 	s.tell(int(s.size-s.done), true)
-	stat, err := os.Stat(f.path)
+	stat, err := os.Stat(f.disk)
 	if err != nil {
 		return f.unreadable(err)
 	}

@@ -26,10 +26,14 @@ func (f *File) openWorkbook([]byte) error {
 	if err != nil {
 		return err
 	}
-	defer src.file.Close() //nolint:errcheck // only read
+	defer src.close()
 	best := search{speeches: f.speeches}
 	form := &workbook{}
-	book, shared, err := openBook(src.file, f.stat.Size())
+	at, size, err := src.whole()
+	if err != nil {
+		return f.passError(err)
+	}
+	book, shared, err := openBook(at, size)
 	if err != nil {
 		return f.passError(err)
 	}
@@ -220,7 +224,7 @@ func (r *sheetRows) place(row *sheetRow, c *sheetCell, known bool) *fault {
 		}
 		r.cells = append(r.cells, make([]string, max(0, len(r.columns.header)-len(r.cells)))...)
 		r.cells = append(r.cells, text)
-		return broken(-1, "something stands right of the table, in column %s", columnLetters(at))
+		return besideTable(at)
 	}
 	for len(r.cells) < at {
 		r.cells, r.native = append(r.cells, ""), append(r.native, false)
