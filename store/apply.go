@@ -61,12 +61,22 @@ func (s *Snapshot) inTurn(ctx context.Context, fn func(*session) (keep bool, err
 	}
 	s.applying.Lock()
 	defer s.applying.Unlock()
-	return explain(writing(ctx, s.db, func(se *session) (bool, error) {
+	kept := false
+	err := writing(ctx, s.db, func(se *session) (keep bool, err error) {
 		if err := s.ensureSound(ctx, se); err != nil {
 			return false, err
 		}
-		return fn(se)
-	}), s.path)
+		if !s.worded {
+			if err := se.writeWords(ctx); err != nil {
+				return false, err
+			}
+		}
+		keep, err = fn(se)
+		kept = keep
+		return keep, err
+	})
+	s.worded = s.worded || kept && err == nil
+	return explain(err, s.path)
 }
 
 // applyIn brings a batch in within a transaction, unless it is known already.
@@ -112,7 +122,7 @@ func (s *Snapshot) applyNew(ctx context.Context, se *session, batch model.Batch,
 	feed := startFeed(ctx, batch)
 	defer feed.stop()
 	for chunk := range feed.full {
-		if err := a.take(ctx, chunk.items[:chunk.n]); err != nil {
+		if err := a.take(ctx, chunk.items); err != nil {
 			return model.Receipt{}, err
 		}
 		if options.Progress != nil {

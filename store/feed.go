@@ -36,9 +36,17 @@ func (s *sighting) onlyRow() *rowValues {
 	return &s.row
 }
 
-type chunk struct {
-	items [chunkSize]sighting
-	n     int
+// chunk grows with what it is given, so that an import of one event costs little.
+type chunk struct{ items []sighting }
+
+// next gives the place of another change.
+func (c *chunk) next() *sighting {
+	if n := len(c.items); n < cap(c.items) {
+		c.items = c.items[:n+1] // with the memory of what was there before
+	} else {
+		c.items = append(c.items, sighting{})
+	}
+	return &c.items[len(c.items)-1]
 }
 
 // feed runs a batch's Read on its own goroutine and hands its changes over in chunks. full is closed when the reader is
@@ -99,13 +107,12 @@ func (f *feed) emit(c model.Change) error {
 	if f.current == nil {
 		select {
 		case f.current = <-f.free:
-			f.current.n = 0
+			f.current.items = f.current.items[:0]
 		case <-f.done:
 			return context.Canceled
 		}
 	}
-	item := &f.current.items[f.current.n]
-	f.current.n++
+	item := f.current.next()
 	item.source, item.seen = c.Source, c.SeenAt
 	if item.source == model.SourceUnknown {
 		item.source = f.batch.Source
@@ -121,7 +128,7 @@ func (f *feed) emit(c model.Change) error {
 	if err := f.prepare(item, c.Transaction); err != nil {
 		return err
 	}
-	if f.current.n == chunkSize {
+	if len(f.current.items) == chunkSize {
 		return f.hand()
 	}
 	return nil

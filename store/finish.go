@@ -33,9 +33,6 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 	if err := se.exec(ctx, "PRAGMA cache_size=-65536"); err != nil {
 		return nil, err
 	}
-	if err := se.writeWords(ctx); err != nil {
-		return nil, err
-	}
 	if a.oldest.stored, a.oldest.known, err = se.meta(ctx, metaFirstOrdered); err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ type Snapshot struct {
 	// unchecked is set until the file was found sound; see ensureSound.
 	unchecked bool
 	unclean   bool
+	worded    bool // the model's words were brought up to date
 	applying  sync.Mutex
 
 	watching sync.Mutex
