@@ -38,7 +38,7 @@ func anAccount(t *testing.T, seed uint64, options world.Options, faults fake.Opt
 	t.Helper()
 	leaves(t)
 	a := &account{T: t, world: world.New(seed, options), limits: usualLimits()}
-	a.limits.widest, a.limits.emptiest = 400*day, 8000*day // few windows, so that a test is over soon
+	a.limits.widest, a.limits.emptiest = 8000*day, 8000*day // few windows, so that a test is over soon
 	if faults.PerMinute == 0 {
 		faults.PerMinute = -1
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -91,7 +92,9 @@ func breaks(t *testing.T) map[string]func() (address string, transport http.Roun
 			return "http://" + l.Addr().String(), nil
 		},
 		"a certificate nobody trusts": func() (string, http.RoundTripper) {
-			s := httptest.NewTLSServer(echo(200))
+			s := httptest.NewUnstartedServer(echo(200))
+			s.Config.ErrorLog = log.New(io.Discard, "", 0)
+			s.StartTLS()
 			t.Cleanup(s.Close)
 			return s.URL, nil
 		},

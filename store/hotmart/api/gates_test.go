@@ -182,7 +182,7 @@ var faults = []fake.Fault{
 }
 
 func TestASyncSurvivesEveryFaultOfAServer(t *testing.T) {
-	options := fake.Options{PageSize: 10, MaxPageSize: 10}
+	options := fake.Options{PageSize: 2, MaxPageSize: 2}
 	a := anAccount(t, 5, world.Options{Sales: 100}, options)
 	a.sync(SyncOptions{})
 	want := a.hash()
@@ -233,7 +233,7 @@ func TestWhatLastsEndsTheSyncWithASentence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := anAccount(t, 6, world.Options{Sales: 40}, fake.Options{})
-			c.fault.Path, c.fault.Times, c.fault.Nth = historyPath, -1, 20
+			c.fault.Path, c.fault.Times, c.fault.Nth = historyPath, -1, 9
 			a.server.Script(c.fault)
 			s, err := a.newSync(SyncOptions{}).Run(context.Background())
 			if err == nil || !strings.Contains(err.Error(), c.says) || s.Finished {
@@ -327,6 +327,7 @@ func (w wrongClock) Now() time.Time { return w.account.Now().Add(w.by) }
 func TestASyncThatIsKilledAfterAnyPageGoesOnWhereItWas(t *testing.T) {
 	options := fake.Options{PageSize: 10, MaxPageSize: 10}
 	a := anAccount(t, 10, world.Options{Sales: 60}, options)
+	a.limits.widest = 400 * day
 	club := a.world.Clubs()[0]
 	a.sync(SyncOptions{Club: club})
 	want, calls := a.hash(), len(a.server.Log())
@@ -336,6 +337,7 @@ func TestASyncThatIsKilledAfterAnyPageGoesOnWhereItWas(t *testing.T) {
 	}
 	for at := 2; at < calls; at += max(calls/points, 1) {
 		a := anAccount(t, 10, world.Options{Sales: 60}, options)
+		a.limits.widest = 400 * day
 		ctx, kill := context.WithCancel(context.Background())
 		s := a.newSync(SyncOptions{Club: club})
 		n := 0

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"maps"
 	"net/url"
 	"strings"
 
@@ -32,6 +31,22 @@ type look struct {
 
 func newLook() *look {
 	return &look{keys: map[string]struct{}{}, items: map[[sha256.Size]byte]struct{}{}, hash: sha256.New(), total: -1, strange: map[strangeKey]int{}}
+}
+
+// join adds what another look found.
+func (f *look) join(other *look) {
+	if f.at == 0 {
+		f.at = other.at
+	}
+	f.changes = append(f.changes, other.changes...)
+	f.hash.Write(other.hash.Sum(nil))
+	f.pages += other.pages
+	f.repeated += other.repeated
+	f.rejected += other.rejected
+	f.reasons = append(f.reasons, other.reasons...)
+	for key, n := range other.strange {
+		f.strange[key] += n
+	}
 }
 
 // read is how an item of a list becomes a change.
@@ -203,7 +218,11 @@ func (r *run) batch(endpoint, part string, found *look) model.Batch {
 // apply brings a batch in and counts what came of it.
 func (r *run) apply(ctx context.Context, endpoint string, b model.Batch, found *look) error {
 	b.Covers = append(b.Covers, r.skipped.Covers...)
-	maps.Copy(b.Cursors, r.skipped.Cursors)
+	for name, value := range r.skipped.Cursors {
+		if _, later := b.Cursors[name]; !later {
+			b.Cursors[name] = value
+		}
+	}
 	receipt, err := r.Target.Apply(ctx, b)
 	if err != nil {
 		return err

@@ -65,10 +65,7 @@ func (r *run) salesPasses() []pass {
 			passes = append(passes, func(ctx context.Context) error { return r.additions(ctx, endpoint, status) })
 		}
 	}
-	passes = append(passes, r.askStrays)
-	for _, status := range saleStatuses {
-		passes = append(passes, func(ctx context.Context) error { return r.controlTotal(ctx, status) })
-	}
+	passes = append(passes, r.askStrays, r.controlTotals)
 	return passes
 }
 
@@ -87,7 +84,10 @@ func (r *run) history(ctx context.Context, status string) error {
 		read.since = kept.from
 	}
 	before := map[string]struct{}{}
-	err = r.walk(ctx, l, from, r.now, kept, func(found *look) {
+	err = r.walk(ctx, l, from, r.now, kept, func(found *look, asked model.Span) {
+		if read.count == 0 {
+			read.first = asked.From
+		}
 		for key := range found.keys {
 			if _, again := before[key]; !again {
 				read.count++
@@ -104,7 +104,8 @@ func (r *run) history(ctx context.Context, status string) error {
 	return r.unlessSpared(endHistory, err)
 }
 
-// additions reads what another list tells of the sales in one status. Where this run found no sale there is nothing to ask.
+// additions reads what another list tells of the sales in one status. Before the window in which this run found the first
+// sale there is nothing to ask for.
 func (r *run) additions(ctx context.Context, endpoint, status string) error {
 	if r.closed[endpoint] {
 		return nil
@@ -114,13 +115,16 @@ func (r *run) additions(ctx context.Context, endpoint, status string) error {
 	if err != nil {
 		return err
 	}
-	if read := r.sales[status]; read != nil && read.count == 0 && read.span.From <= from {
-		if kept.until == 0 || from <= kept.until {
-			r.skip(l, model.Span{From: from, To: r.now})
+	gap := kept.until != 0 && from > kept.until && kept.round != r.round.began
+	if read := r.sales[status]; read != nil && read.span.From <= from && !gap {
+		first := r.now
+		if read.count > 0 {
+			first = max(read.first, from)
 		}
-		return nil
+		r.skip(l, model.Span{From: from, To: first})
+		from = first
 	}
-	err = r.walk(ctx, l, from, r.now, kept, func(found *look) {
+	err = r.walk(ctx, l, from, r.now, kept, func(found *look, _ model.Span) {
 		if endpoint == endCommissions {
 			r.missNets(found.changes)
 		}
@@ -167,59 +171,74 @@ func (r *run) missNets(changes []model.Change) {
 	}
 }
 
-// controlTotal asks how many sales Hotmart counts in one status, and what they came to, over the months that this sync
+// controlTotals asks how many sales Hotmart counts in each status, and what they came to, over the months that this sync
 // read, and compares where this run read them all. Whole months keep the same name from sync to sync.
-func (r *run) controlTotal(ctx context.Context, status string) error {
-	read := r.sales[status]
-	if r.closed[endSummary] || read == nil || read.since >= read.span.To {
-		return nil
+func (r *run) controlTotals(ctx context.Context) error {
+	all := newLook()
+	var covers []model.Coverage
+	for i, status := range saleStatuses {
+		read := r.sales[status]
+		if r.closed[endSummary] || read == nil || read.since >= read.span.To {
+			continue
+		}
+		r.progress(endSummary+" "+status, float64(i)/float64(len(saleStatuses)))
+		total := ControlTotal{Status: status, Span: model.Span{From: read.since, To: afterMonthOf(read.span.To)}, Ours: -1}
+		if read.span.From == read.since {
+			total.Ours = int64(read.count)
+		}
+		before := len(all.changes)
+		err := r.walkTotal(ctx, r.salesList(endSummary, status), total.Span, all)
+		if err == nil {
+			err = total.add(all.changes[before:])
+		}
+		if err == nil {
+			r.summary.Totals = append(r.summary.Totals, total)
+			covers = append(covers, model.Coverage{Dataset: model.DataControlTotals, Span: model.Span{From: read.since, To: r.now},
+				Statuses: []model.Status{model.ParseStatus(status)}})
+		}
+		if !r.spared(endSummary, err) {
+			return err
+		}
 	}
-	l := r.salesList(endSummary, status)
-	total := ControlTotal{Status: status, Span: model.Span{From: read.since, To: afterMonthOf(read.span.To)}, Ours: -1}
-	if read.span.From == read.since {
-		total.Ours = int64(read.count)
-	}
+	b := r.batch(endSummary, "", all)
+	b.Covers = covers
+	return r.apply(ctx, endSummary, b, all)
+}
+
+// add takes what the items of one status tell.
+func (t *ControlTotal) add(changes []model.Change) error {
 	var values model.Purse
-	var failed error
-	err := r.walkTotals(ctx, l, total.Span, func(found *look) {
-		for _, c := range found.changes {
-			for _, record := range c.Records {
-				n, _ := record.NumberOf("items")
-				total.Theirs += n
-				if m, known := record.MoneyOf("value"); known && failed == nil {
-					failed = values.Add(m)
+	for _, c := range changes {
+		for _, record := range c.Records {
+			n, _ := record.NumberOf("items")
+			t.Theirs += n
+			if m, known := record.MoneyOf("value"); known {
+				if err := values.Add(m); err != nil {
+					return err
 				}
 			}
 		}
-	})
-	if err == nil && failed == nil {
-		total.Values = values.All()
-		r.summary.Totals = append(r.summary.Totals, total)
 	}
-	return r.unlessSpared(endSummary, err)
+	t.Values = values.All()
+	return nil
 }
 
-// walkTotals asks for a total over a whole period, and over its halves where that takes Hotmart too long. It leaves no
+// walkTotal asks for a total over a whole period, and over its halves where that takes Hotmart too long. It leaves no
 // cursor: what is compared is what one run read.
-func (r *run) walkTotals(ctx context.Context, l list, asked model.Span, add func(*look)) error {
+func (r *run) walkTotal(ctx context.Context, l list, asked model.Span, all *look) error {
 	long := time.Duration(asked.To-asked.From) * time.Millisecond
 	found, err := r.window(ctx, l, asked, long > r.limits.narrow)
 	if w := (&width{limits: r.limits, now: long}); narrower(err, w) {
 		middle := asked.From + (asked.To-asked.From)/2
-		if err := r.walkTotals(ctx, l, model.Span{From: asked.From, To: middle}, add); err != nil {
+		if err := r.walkTotal(ctx, l, model.Span{From: asked.From, To: middle}, all); err != nil {
 			return err
 		}
-		return r.walkTotals(ctx, l, model.Span{From: middle, To: asked.To}, add)
+		return r.walkTotal(ctx, l, model.Span{From: middle, To: asked.To}, all)
 	}
 	if err != nil {
 		return err
 	}
-	b := r.batch(l.endpoint, l.title()+" "+stamp(asked.From)+" "+stamp(asked.To), found)
-	b.Covers = []model.Coverage{{Dataset: l.dataset, Span: model.Span{From: asked.From, To: min(asked.To, r.now)}, Statuses: []model.Status{model.ParseStatus(l.status)}}}
-	if err := r.apply(ctx, l.endpoint, b, found); err != nil {
-		return err
-	}
-	add(found)
+	all.join(found)
 	return nil
 }
 

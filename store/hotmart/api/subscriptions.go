@@ -22,7 +22,7 @@ func (r *run) subscriptionSummary(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.accessions(ctx, endSubSummary, hotmart.SubscriptionSummary, !done, func(found *look) {
+	return r.accessions(ctx, endSubSummary, hotmart.SubscriptionSummary, !done, func(found *look, _ model.Span) {
 		for _, c := range found.changes {
 			for _, record := range c.Records {
 				if n, known := record.NumberOf("unpaid_charges"); known && n > 0 {
@@ -35,7 +35,7 @@ func (r *run) subscriptionSummary(ctx context.Context) error {
 
 // accessions reads a list that is by the day on which subscriptions began. Hotmart gives the last 30 days unless it is
 // told others. With again it is read from its beginning also where this sync read it before.
-func (r *run) accessions(ctx context.Context, endpoint string, parse read, again bool, seen func(*look)) error {
+func (r *run) accessions(ctx context.Context, endpoint string, parse read, again bool, seen func(*look, model.Span)) error {
 	l := list{
 		endpoint: endpoint, path: subscriptionPath(endpoint), from: "accession_date", to: "end_accession_date", dataset: model.DataSubscriptions,
 		parse: func(item json.RawMessage, at model.Instant, _ model.Span) (model.Change, error) {

@@ -95,6 +95,7 @@ type walked struct {
 	span  model.Span
 	since model.Instant // where this sync began to read it, in an earlier run perhaps
 	count int           // of sales in span
+	first model.Instant // where the first window begins that held a sale
 }
 
 // Run syncs. The summary says what was done, also beside an error: what it tells of is stored. An error is one that a user

@@ -90,7 +90,7 @@ func (w *width) grow(empty bool) {
 // walk reads a list from a moment to now, window by window, and brings each into the snapshot with the cursor that says
 // so. Windows touch and both their ends are asked for, so nothing falls between two; what comes twice is known by its
 // code. Each is given to seen after it was stored.
-func (r *run) walk(ctx context.Context, l list, from, to model.Instant, kept cursor, seen func(*look)) error {
+func (r *run) walk(ctx context.Context, l list, from, to model.Instant, kept cursor, seen func(*look, model.Span)) error {
 	w := newWidth(r.limits)
 	// What is asked for from a day on that is later than where the last sync ended leaves a gap: then the cursor stays.
 	next := cursor{round: r.round.began, from: from}
@@ -113,7 +113,7 @@ func (r *run) walk(ctx context.Context, l list, from, to model.Instant, kept cur
 			return err
 		}
 		if seen != nil {
-			seen(found)
+			seen(found, asked)
 		}
 		w.grow(len(found.changes) == 0)
 		at = asked.To
