@@ -121,12 +121,14 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "recoup",
 		Short: "Hotmart's Sales Management in the terminal: what you sold, what you lost, and who can still be won back",
-		Long: `recoup shows what you sold on Hotmart and what you lost, from a snapshot of your transactions on this machine.
-Nothing leaves the machine.
+		Long: `recoup shows what you sold on Hotmart and what you lost, from a snapshot of your transactions on this machine. It is filled
+from the reports that Hotmart lets you download, from Hotmart's API, and from webhooks. Nothing about your sales leaves the
+machine: the API is only asked, and only by recoup sync.
 
 Without a command it opens the program on your snapshot, or on the built-in sample account while there is none.`,
 		Example: `  recoup                                        open the program
   recoup import ~/Downloads/sales_history.csv   bring in a sales report
+  recoup sync                                   bring in what changed, through Hotmart's API
   recoup report lost-sales --period 30d         print a section
   recoup export lost-sales -o lost.csv          write the lost sales to a file`,
 		Args:              noArgs,
@@ -139,8 +141,8 @@ Without a command it opens the program on your snapshot, or on the built-in samp
 		return model.Usage("See: "+cmd.CommandPath()+" --help", "%s.", model.Clean(err.Error()))
 	})
 	addReadingFlags(root)
-	root.AddCommand(a.demoCommand(), a.importCommand(), a.syncCommand(), a.reportCommand(), a.exportCommand(), a.doctorCommand(), a.verifyCommand(), a.authCommand(), a.listenCommand(),
-		a.completionCommand(), a.manCommand(), a.versionCommand())
+	root.AddCommand(a.demoCommand(), a.importCommand(), a.syncCommand(), a.listenCommand(), a.authCommand(), a.reportCommand(), a.exportCommand(),
+		a.doctorCommand(), a.verifyCommand(), a.completionCommand(), a.manCommand(), a.versionCommand())
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	return root
 }

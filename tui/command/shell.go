@@ -102,16 +102,7 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 	fmt.Fprintf(&b, ".SH NAME\nrecoup \\- %s\n", roff(root.Short))
 	b.WriteString(".SH SYNOPSIS\n.B recoup\n[\\fICOMMAND\\fR] [\\fIFLAGS\\fR]\n.SH DESCRIPTION\n")
 	b.WriteString(roff(root.Long) + "\n.SH COMMANDS\n")
-	for _, c := range root.Commands() {
-		if c.Hidden {
-			continue
-		}
-		fmt.Fprintf(&b, ".SS recoup %s\n%s.\n", roff(c.Use), roff(c.Short))
-		writeManualFlags(&b, c, false)
-		if c.Example != "" {
-			fmt.Fprintf(&b, ".PP\nExample:\n.nf\n%s\n.fi\n", roff(c.Example))
-		}
-	}
+	writeManualCommands(&b, root)
 	b.WriteString(".SH SHARED FLAGS\nOf the program itself and of every command that reads:\n")
 	writeManualFlags(&b, root, true)
 	b.WriteString(".SH KEYS\n")
@@ -119,9 +110,24 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 		fmt.Fprintf(&b, ".TP\n.B %s\n%s\n", roff(k.Keys), roff(k.Title))
 	}
 	b.WriteString(".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nfailed, nothing changed\n.TP\n2\nwrong usage\n.TP\n3\ndone, but some rows were rejected; their file is named\n.TP\n130\nstopped by the user\n")
-	b.WriteString(".SH FILES\n.TP\n.I $XDG_DATA_HOME/recoup/snapshot.db\nthe snapshot: what Hotmart says\n.TP\n.I $XDG_DATA_HOME/recoup/notes.db\nthe notes: what you say\n")
+	b.WriteString(".SH FILES\n.TP\n.I $XDG_DATA_HOME/recoup/snapshot.db\nthe snapshot: what Hotmart says\n.TP\n.I $XDG_DATA_HOME/recoup/notes.db\nthe notes: what you say\n.TP\n.I $XDG_CONFIG_HOME/recoup/credentials.json\nthe credentials, where there is no keyring: readable by you alone\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// writeManualCommands lists the commands below one, and those below them.
+func writeManualCommands(b *strings.Builder, above *cobra.Command) {
+	for _, c := range above.Commands() {
+		if c.Hidden {
+			continue
+		}
+		fmt.Fprintf(b, ".SS %s\n%s.\n", roff(above.CommandPath()+" "+c.Use), roff(c.Short))
+		writeManualFlags(b, c, false)
+		if c.Example != "" {
+			fmt.Fprintf(b, ".PP\nExample:\n.nf\n%s\n.fi\n", roff(c.Example))
+		}
+		writeManualCommands(b, c)
+	}
 }
 
 // writeManualFlags lists a command's flags: those it shares with the other reading commands, or those of its own.
