@@ -55,7 +55,7 @@ func TestAnUnknownHeaderIsExplainedAndCanBeMapped(t *testing.T) {
 	if !errors.As(err, &e) {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"vendas.csv", "none of its columns is known", "Pedido", "Situação", "Notas"} {
+	for _, word := range []string{"vendas.csv", "none of its columns tells what it is", "Pedido", "Situação", "Notas"} {
 		if !strings.Contains(e.Message, word) {
 			t.Errorf("%s is not in %q", word, e.Message)
 		}

@@ -29,12 +29,19 @@
 //		}
 //	}
 //
+// Kinds whose columns were never seen in a file list the words that Hotmart's help, its API and its other reports have for
+// them, and say in their comment what each becomes. What a word leaves open is not read. As such words are common ones, a
+// kind can have a mark: a header that other lists do not have. Amounts come with their currency, in a column, in their
+// header ("Valor (BRL)"), in the cell ("R$ 10,00") or in the user's map ("Valor = amount BRL"); one without is never added
+// to anything.
+//
 // A format that has no columns, such as JSON, is an opener that sets the file's layout to one of a kind of its own and
 // gives records of one cell, which the kind's reader takes apart.
 //
 // A file is read twice. Open goes through it once to decide what only the whole file can tell: its encoding, how each
 // column writes its decimals, the moment it vouches for, its digest. Batch.Read goes through it again and hands the
-// changes over one by one, so memory does not grow with the file.
+// changes over one by one, so memory does not grow with the file; only kinds whose rows have no name of their own, such
+// as the wallet's statement, remember some bytes of each.
 //
 // Three promises hold for every input, also a hostile one:
 //

@@ -88,10 +88,20 @@ func describe(t *testing.T, path string) string {
 		say("note: %s", sentence(n))
 	}
 	for _, c := range r.changes {
-		say("\n%s", c.Transaction.Code)
-		for f := range model.FieldCount {
-			if c.Transaction.Has.Has(f) {
-				say("  %s: %s", f.Name(), factOf(c.Transaction, f))
+		if c.Transaction != nil {
+			say("\n%s", c.Transaction.Code)
+			for f := range model.FieldCount {
+				if c.Transaction.Has.Has(f) {
+					say("  %s: %s", f.Name(), factOf(c.Transaction, f))
+				}
+			}
+		}
+		for _, record := range c.Records {
+			say("\n%s %q", record.Dataset, record.Key)
+			for i, field := range record.Fields() {
+				if fact := record.Fact(i); fact != nil {
+					say("  %s: %s", field.Name, recordFact(fact))
+				}
 			}
 		}
 	}
@@ -113,6 +123,18 @@ func sentence(p model.Phrase) string {
 		words = strings.ReplaceAll(words, fmt.Sprintf("{%d}", i), value)
 	}
 	return words
+}
+
+func recordFact(fact any) string {
+	switch v := fact.(type) {
+	case string:
+		return fmt.Sprintf("%q", v)
+	case model.Instant:
+		return when(v)
+	case model.Money:
+		return fmt.Sprintf("%d %s", v.Minor(), v.Currency())
+	}
+	return fmt.Sprint(fact)
 }
 
 func factOf(t *model.Transaction, f model.Field) string {

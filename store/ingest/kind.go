@@ -13,6 +13,14 @@ func kinds() []*kind {
 	return []*kind{
 		detailedReport(),
 		classicReport(),
+		declinesReport(),
+		lostSalesReport(),
+		cartsReport(),
+		subscriptionsReport(),
+		walletReport(),
+		invoicesReport(),
+		affiliatesReport(),
+		visitsReport(),
 	}
 }
 
@@ -27,6 +35,9 @@ type kind struct {
 	columns []column // by target; at most maxTargets
 	left    []string // headers of columns that are known and deliberately not read
 	needs   []need
+	// mark is what tells a report of the kind from any other list with such columns: one of these headers must be there,
+	// unless the user says that it is one. An empty mark is not asked for.
+	mark need
 
 	// dated is the column that dates a row, which is also what the report is a period of; key the column in which each
 	// row has a digit and no header has one. Both may be empty.
@@ -36,6 +47,11 @@ type kind struct {
 	past []string
 	// partial is set where a report of the kind does not hold all there is of its dataset in its period.
 	partial bool
+	// stated is set where amounts may come with their currency, in their header or in their cells, as no column says it.
+	stated bool
+	// unplaceable words why a file that lacks something of the kind is of no use, and what is instead; empty for nothing
+	// more to say than what is missing. It may be nil.
+	unplaceable func(*layout) (why, instead string)
 	// paired is set where one header stands above several columns of currencies, each of which belongs to the amount that
 	// follows it.
 	paired bool
@@ -66,7 +82,8 @@ const (
 	amountCells
 )
 
-// need is a fact that a kind of report cannot be without, by the names of the columns that may give it.
+// need is a fact that a kind of report cannot be without, by the names of the columns that may give it; of a mark, by
+// their headers.
 type need struct {
 	words  string
 	either []string
@@ -178,6 +195,8 @@ func (k *kind) missing(at *[maxTargets]int) []string {
 type speech struct {
 	*kind
 	known, mapped map[string]target
+	priced        map[string]model.Currency // of columns of amounts that the map gives a currency
+	forced        bool                      // the user says that the file is of this kind
 }
 
 // speeches are the kinds that a file is tried against: all, or the one that was asked for.
@@ -185,7 +204,8 @@ func (o *Options) speeches() ([]*speech, error) {
 	var all []*speech
 	for _, k := range kinds() {
 		if o.Kind == "" || o.Kind == k.id {
-			all = append(all, &speech{kind: k, known: k.vocabulary(), mapped: map[string]target{}})
+			all = append(all, &speech{kind: k, known: k.vocabulary(), mapped: map[string]target{}, priced: map[string]model.Currency{},
+				forced: o.Kind != ""})
 		}
 	}
 	if len(all) == 0 {
@@ -203,17 +223,20 @@ func (o *Options) speeches() ([]*speech, error) {
 	return all, nil
 }
 
-// mapColumn gives a column its name in every kind that has it.
+// mapColumn gives a column its name in every kind that has it, and an amount the currency behind the name.
 func (o *Options) mapColumn(all []*speech, header, name string) error {
 	known := false
 	for _, s := range all {
-		t := s.find(name)
+		t, currency := s.meant(name)
 		if name == ignoredField {
 			t = toLeft
 		}
 		if t != noTarget {
 			s.mapped[headerKey(header)] = t
 			known = true
+		}
+		if currency != "" {
+			s.priced[headerKey(header)] = currency
 		}
 	}
 	if known {
@@ -224,6 +247,19 @@ func (o *Options) mapColumn(all []*speech, header, name string) error {
 		hint = "Did you mean " + near + "?"
 	}
 	return model.Usage(hint, "%q, which the map gives the column %q, is not a field.", model.Clean(name), model.Clean(header))
+}
+
+// meant finds what the map calls a column: a name, or that of an amount and its currency.
+func (s *speech) meant(name string) (t target, currency model.Currency) {
+	if t = s.find(name); t != noTarget || !s.stated {
+		return t, ""
+	}
+	name, code, _ := strings.Cut(name, " ")
+	currency, ok := model.CurrencyOf(code)
+	if t = s.find(name); t == noTarget || !ok || s.columns[t].holds != amountCells {
+		return noTarget, ""
+	}
+	return t, currency
 }
 
 // KindFact describes a kind of report for a help text.

@@ -15,6 +15,8 @@ type layout struct {
 	at     [maxTargets]int // the column of each target, or noColumn
 	use    []ColumnUse
 	needed int // cells a row must have: up to the last column that is read
+	// priced is the currency that the header of an amount, or the user's map, says it is in.
+	priced [maxTargets]model.Currency
 	// keyAt and datedAt are the columns of the kind's key and date, or noColumn.
 	keyAt, datedAt int
 }
@@ -44,15 +46,64 @@ func newLayout(header []string, s *speech) *layout {
 		}
 	}
 	l.keyAt, l.datedAt = l.at[s.find(s.key)], l.at[s.find(s.dated)]
+	l.price()
 	return l
 }
 
-// target finds what a header's cells are, first of all by the user's word.
+// price finds the currencies that headers of amounts say. What the user says of a column comes first.
+func (l *layout) price() {
+	if !l.stated {
+		return
+	}
+	for t := range l.columns {
+		at := l.at[t]
+		if at == noColumn || l.columns[t].holds != amountCells {
+			continue
+		}
+		_, l.priced[t] = partHeader(l.header[at])
+		if said := l.speech.priced[l.keys[at]]; said != "" {
+			l.priced[t] = said
+		}
+	}
+}
+
+// target finds what a header's cells are, first of all by the user's word. A header of an amount may end in its currency.
 func (s *speech) target(header string) (t target, ok bool) {
 	if t, ok = s.mapped[headerKey(header)]; ok {
 		return t, true
 	}
-	return columnOf(s.known, header)
+	if t, ok = columnOf(s.known, header); ok || !s.stated {
+		return t, ok
+	}
+	amount, currency := partHeader(header)
+	if currency == "" {
+		return 0, false
+	}
+	t, ok = columnOf(s.known, amount)
+	return t, ok && t < maxTargets && s.columns[t].holds == amountCells
+}
+
+// satisfied counts what a report of the kind cannot be without and the header has.
+func (l *layout) satisfied() int {
+	all := len(l.needs)
+	if len(l.mark.either) > 0 && !l.forced {
+		all++
+	}
+	return all - len(l.lacking())
+}
+
+// lacking names what the header must have to be one of a report of the kind, and has not.
+func (l *layout) lacking() []string {
+	lacking := l.missing(&l.at)
+	if len(l.mark.either) == 0 || l.forced {
+		return lacking
+	}
+	for _, header := range l.mark.either {
+		if slices.Contains(l.keys, headerKey(header)) {
+			return lacking
+		}
+	}
+	return append(lacking, l.mark.words)
 }
 
 // strays tells whether a column of currencies, one of several with its header, belongs to an amount that is not read: the
@@ -115,7 +166,7 @@ func (l *layout) isFreeText(column int) bool {
 // lacksCurrency tells whether a column of amounts cannot be read because the file does not say their currency.
 func (l *layout) lacksCurrency(t target) bool {
 	c := &l.columns[t]
-	return c.holds == amountCells && l.at[l.find(c.currency)] == noColumn
+	return !l.stated && c.holds == amountCells && l.at[l.find(c.currency)] == noColumn
 }
 
 // amounts lists the targets of the columns of amounts that are read.
@@ -202,7 +253,7 @@ func (l *layout) compareHeader(cells []string) (same, other bool) {
 	if same {
 		return true, false
 	}
-	return false, len(l.missing(&newLayout(cells, l.speech).at)) == 0
+	return false, len(newLayout(cells, l.speech).lacking()) == 0
 }
 
 // beginsLikeHeader looks at the first cells that are not empty; in a header they are known, in any other row they are not.

@@ -28,14 +28,17 @@ type survey struct {
 	described           Summary
 }
 
-// oddities collects words that no rule knows, by what they are about.
+// oddities collects words that could not be made use of, by what is odd about them.
 type oddities struct{ about []oddity }
 
 type oddity struct {
-	what  string
+	what  string // to follow "Rows whose"
 	rows  int
 	words []string
 }
+
+// notKnown is what is odd about a word that no rule knows.
+const notKnown = " is not a known word"
 
 func (o *oddities) add(what, word string) {
 	at := slices.IndexFunc(o.about, func(a oddity) bool { return a.what == what })
@@ -90,9 +93,9 @@ func (f *File) look(ctx context.Context) error {
 func (f *File) date(s *survey) error {
 	if s.any {
 		f.seenAt = s.latest
-		if s.latest == 0 {
-			f.seenAt = model.InstantOf(f.stat.ModTime())
-			s.described.note("None of its rows carries a date: they count as seen when the file was last written. Say when it was downloaded if that is wrong.")
+		if s.latest == 0 && f.opt.SeenAt == 0 {
+			return model.Failed(nil, "Say when it was downloaded, with --downloaded.",
+				"%s does not tell when it is of: none of its rows carries a date.", f.name())
 		}
 		if f.opt.Now != 0 {
 			f.seenAt = min(f.seenAt, f.opt.Now)
@@ -255,7 +258,7 @@ func (f *File) summarise(s *survey) {
 	f.summary.Notes = append(f.summary.Notes, notes...)
 	f.noteStyles(s)
 	for _, o := range s.odd.about {
-		f.summary.note("Rows whose "+o.what+" is not a known word: {0} ({1}).", model.CountOf(o.rows), model.TextOf(strings.Join(o.words, ", ")))
+		f.summary.note("Rows whose "+o.what+": {0} ({1}).", model.CountOf(o.rows), model.TextOf(strings.Join(o.words, ", ")))
 	}
 }
 

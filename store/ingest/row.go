@@ -337,10 +337,10 @@ func (c *converter) isBent() bool { return c.bent }
 // odd tells of a status and a kind of charge that are not known.
 func (c *converter) odd(o *oddities) {
 	if c.tx.Status == model.StatusUnknown {
-		o.add("status", c.tx.StatusRaw)
+		o.add("status"+notKnown, c.tx.StatusRaw)
 	}
 	if c.tx.Billing == "" && c.charged != "" {
-		o.add("kind of charge", c.charged)
+		o.add("kind of charge"+notKnown, c.charged)
 	}
 }
 

@@ -13,6 +13,9 @@ type search struct {
 	best     *layout // the header so far; nil before the first row
 	row      int     // of the best
 	complete bool    // it has all that its kind cannot be without
+	// rival is what knows most of the columns of its row, though it lacks something.
+	rival    *layout
+	rivalRow int
 }
 
 // try takes a row for a header, of each kind in turn, and tells whether it is a better one than those before: a whole
@@ -22,9 +25,12 @@ func (s *search) try(row int, cells []string, width int) bool {
 	better := false
 	for _, speech := range s.speeches {
 		l := newLayout(speech.unglue(cells, width), speech)
-		complete := len(l.missing(&l.at)) == 0
+		complete := len(l.lacking()) == 0
 		if s.best == nil || s.outranks(row, l, complete) {
 			s.best, s.row, s.complete, better = l, row, complete, true
+		}
+		if !complete && (s.rival == nil || s.rivalRow != row || l.found() > s.rival.found()) {
+			s.rival, s.rivalRow = l, row
 		}
 	}
 	return better
@@ -47,8 +53,16 @@ func (f *File) settle(s search) (*layout, error) {
 		return nil, model.Failed(nil, "Export the report again.", "%s holds no text.", f.name())
 	case !s.complete:
 		return nil, f.unknownHeader(s.best)
+	case s.isDoubtful():
+		return nil, f.unknownHeader(s.rival)
 	}
 	return s.best, nil
+}
+
+// isDoubtful tells whether the kind that lacks nothing knows not even half of the columns that another one knows: then the
+// file is rather that report with columns taken out.
+func (s *search) isDoubtful() bool {
+	return s.rival != nil && s.rivalRow == s.row && s.rival.found() >= 2*s.best.found()
 }
 
 // maxListed is how many columns of an unknown file a message names.
@@ -57,14 +71,23 @@ const maxListed = 80
 func (f *File) unknownHeader(l *layout) error {
 	hint := "If that is what it is, name its columns with --map; if it is another report, say which with --kind: " +
 		strings.Join(kindIDs(), ", ") + "."
-	lacking := strings.Join(l.missing(&l.at), ", ")
+	lacking := strings.Join(l.lacking(), ", ")
+	if l.unplaceable != nil {
+		if why, instead := l.unplaceable(l); why != "" {
+			return model.Failed(nil, instead, "%s %s", f.name(), why)
+		}
+	}
 	if f.opt.Kind != "" {
 		return model.Failed(nil, "Name its columns with --map.", "%s is not %s: no column gives %s. Its columns are %s.",
 			f.name(), l.label, lacking, l.listed())
 	}
-	if l.found() == 0 {
+	if l.satisfied() < 2 {
+		tells := "tells what it is"
+		if l.found() == 0 {
+			tells = "is known"
+		}
 		return model.Failed(nil, "If it is one, say which with --kind and name its columns with --map. The kinds are "+strings.Join(kindIDs(), ", ")+".",
-			"%s is no report that can be read: none of its columns is known. They are %s.", f.name(), l.listed())
+			"%s is no report that can be read: none of its columns %s. They are %s.", f.name(), tells, l.listed())
 	}
 	return model.Failed(nil, hint, "%s is no report that can be read. It resembles %s most, but no column gives %s. Its columns are %s.",
 		f.name(), l.label, lacking, l.listed())
