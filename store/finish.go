@@ -18,6 +18,13 @@ const (
 	metaFirstOrdered = "first_ordered_at" // the earliest order date, in ms
 )
 
+// How much of the file SQLite keeps in memory during an import, in KiB. A first load only adds at the end, and sorts its
+// indexes in pieces of this size, which takes no longer than sorting them whole. Other imports look rows up anywhere.
+const (
+	loadCache   = 8 << 10
+	lookupCache = 64 << 10
+)
+
 // newApplier starts an import: its line in the register comes first, since observations refer to it.
 func newApplier(ctx context.Context, se *session, words *vocabulary, batch model.Batch, options ApplyOptions) (a *applier, err error) {
 	a = &applier{
@@ -30,9 +37,6 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 			a.close()
 		}
 	}()
-	if err := se.exec(ctx, "PRAGMA cache_size=-65536"); err != nil {
-		return nil, err
-	}
 	if a.oldest.stored, a.oldest.known, err = se.meta(ctx, metaFirstOrdered); err != nil {
 		return nil, err
 	}
@@ -40,11 +44,15 @@ func newApplier(ctx context.Context, se *session, words *vocabulary, batch model
 	if err != nil {
 		return nil, err
 	}
+	cache := lookupCache
 	if a.loading = rows == 0; a.loading {
-		a.loaded = map[uint64]struct{}{}
+		cache, a.loaded = loadCache, map[uint64]struct{}{}
 		if err := se.exec(ctx, dropUniqueIndexes); err != nil {
 			return nil, err
 		}
+	}
+	if err := se.exec(ctx, fmt.Sprintf("PRAGMA cache_size=-%d", cache)); err != nil {
+		return nil, err
 	}
 	if a.writer, err = newRowWriter(ctx, se); err != nil {
 		return nil, err

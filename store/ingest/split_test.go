@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSplit(t *testing.T) {
@@ -30,4 +32,17 @@ func TestSplit(t *testing.T) {
 			t.Errorf("%s: state %d, want %d; cells (-want +got):\n%s", c.name, state, c.state, diff)
 		}
 	}
+}
+
+// Eight bytes are looked at together; a separator is found at every place among them, and nothing else is one.
+func TestSplitWithoutQuotesIsStringsSplit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sep := rapid.SampledFrom(sepBytes()).Draw(t, "sep")
+		near := []rune{rune(sep), rune(sep), rune(sep - 1), rune(sep + 1), rune(sep ^ 1), 0, 0x7f, 'a', 'é', '\u20ac', rune(sep) | 0x80}
+		text := strings.ReplaceAll(rapid.StringOfN(rapid.SampledFrom(near), 0, 60, -1).Draw(t, "text"), `"`, "")
+		cells, state := split(text, sep, nil)
+		if diff := cmp.Diff(strings.Split(text, string(sep)), cells); diff != "" || state != splitWhole {
+			t.Fatalf("%q: state %d (-want +got):\n%s", text, state, diff)
+		}
+	})
 }
