@@ -163,5 +163,8 @@ func notMember(member string, entry *zip.File, opt Options) string {
 	if strings.EqualFold(filepath.Ext(member), ".zip") {
 		return "is an archive within an archive: unpack it first"
 	}
+	if why, ok := keptMember(member, opt); ok {
+		return why
+	}
 	return notReport(member, opt)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -53,33 +54,56 @@ type keptSource struct {
 	digest  [32]byte      // of the content
 }
 
-// fileSource is a file of JSON on the disk.
+// fileSource is a file of JSON on the disk, or a member of an archive.
 func fileSource(path string) (*keptSource, error) {
-	stat, err := os.Stat(path)
+	f := &File{path: path}
+	f.disk, f.member = locate(path)
+	stat, err := os.Stat(f.disk)
 	if err != nil {
 		return nil, err
 	}
+	f.stat = stat
+	src, err := f.open(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	src.close()
 	return &keptSource{
-		name: filepath.Base(path), size: stat.Size(), modTime: model.InstantOf(stat.ModTime()),
-		open: func() (io.ReadCloser, error) { return os.Open(path) }, //nolint:gosec // the user names the file
+		name: filepath.Base(path), size: src.size, modTime: model.InstantOf(stat.ModTime()),
+		open: func() (io.ReadCloser, error) {
+			src, err := f.open(context.Background())
+			if err != nil {
+				return nil, err
+			}
+			return closing{src}, nil
+		},
 	}, nil
+}
+
+// closing is a source that is closed like a file.
+type closing struct{ *source }
+
+// Close ends the reading.
+func (c closing) Close() error {
+	c.close()
+	return nil
 }
 
 // openKept looks through JSON that was kept, in a file or in the files of a folder, once.
 func openKept(ctx context.Context, path string, opt Options) (*kept, error) {
-	stat, err := os.Stat(path)
-	if err != nil {
-		return nil, unreadableJSON(path, err)
+	name, folder, paths := filepath.Base(path), filepath.Dir(path), []string{path}
+	if disk, member := locate(path); member != "" {
+		name, folder = filepath.Base(disk)+"/"+member, filepath.Dir(disk)
 	}
-	if full, err := filepath.Abs(path); err == nil {
-		path = full // a folder may be called "."
-	}
-	folder, paths := filepath.Dir(path), []string{path}
-	if stat.IsDir() {
-		folder = path
-		if paths, err = gathered(path); err != nil {
+	if stat, err := os.Stat(path); err == nil && stat.IsDir() {
+		full, err := filepath.Abs(path) // it may be called "."
+		if err == nil {
+			paths, err = gathered(full)
+		}
+		if err != nil {
 			return nil, unreadableJSON(path, err)
 		}
+		name, folder = filepath.Base(full), full
 	}
 	var sources []*keptSource
 	for _, path := range paths {
@@ -89,11 +113,15 @@ func openKept(ctx context.Context, path string, opt Options) (*kept, error) {
 		}
 		sources = append(sources, source)
 	}
-	k := &kept{name: filepath.Base(path), folder: folder, opt: opt, sources: sources}
+	k := &kept{name: name, folder: folder, opt: opt, sources: sources}
 	return k, k.look(ctx)
 }
 
 func unreadableJSON(path string, err error) error {
+	var known *model.Error
+	if errors.As(err, &known) {
+		return err
+	}
 	return model.Failed(err, "Check its name and that you may read it.", "%s cannot be read: %s.", model.Clean(filepath.Base(path)), cause(err))
 }
 

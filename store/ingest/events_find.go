@@ -68,8 +68,12 @@ func looksKept(head []byte) bool {
 
 // isKept tells whether a path is to be read as JSON that was kept: a file that begins as such, or a folder with some.
 func isKept(path string, opt Options) bool {
-	stat, err := os.Stat(path)
-	if err != nil || opt.Kind != "" && opt.Kind != KindEvents {
+	if opt.Kind != "" && opt.Kind != KindEvents {
+		return false
+	}
+	disk, _ := locate(path)
+	stat, err := os.Stat(disk)
+	if err != nil {
 		return false
 	}
 	if stat.IsDir() {
@@ -98,6 +102,24 @@ func beginning(path string) []byte {
 		return nil
 	}
 	return head
+}
+
+// keptMember says why a member of an archive that is named as a file of JSON is left out, or nothing when it has something
+// of Hotmart's; ok is false for a member with another name.
+func keptMember(member string, opt Options) (why string, ok bool) {
+	var found foundKept
+	switch {
+	case !slices.Contains(keptExtensions[:], strings.ToLower(filepath.Ext(member))):
+		return "", false
+	case isRejects(member):
+		return "rejected rows that wait to be mended", true
+	case opt.Kind != "" && opt.Kind != KindEvents:
+		return "not of the kind that was asked for", true
+	}
+	if found.single(member); len(found.skipped) > 0 {
+		return found.skipped[0].Why, true
+	}
+	return "", true
 }
 
 // foundKept is what a folder has of JSON: what to import, and what has nothing of Hotmart's in it.
@@ -162,9 +184,18 @@ func (f *foundKept) single(path string) {
 
 func (f *foundKept) skip(path, why string) { f.skipped = append(f.skipped, Skipped{path, why}) }
 
-// holdsKept tells whether there is anything in the beginning of a file that can be read.
+// holdsKept tells whether there is anything among the first rows of a file that can be read.
 func holdsKept(path string) bool {
-	rows, err := newKeptRows(bytes.NewReader(beginning(path)), 0)
+	source, err := fileSource(path)
+	if err != nil {
+		return false
+	}
+	file, err := source.open()
+	if err != nil {
+		return false
+	}
+	defer file.Close() //nolint:errcheck // only read
+	rows, err := newKeptRows(file, 0)
 	for range 100 {
 		if err != nil {
 			return false

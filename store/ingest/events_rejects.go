@@ -81,7 +81,7 @@ func (k *kept) writeRejectsTo(ctx context.Context, to io.Writer) (count int, err
 }
 
 func (k *kept) placeRejects(temp, folder string) (string, error) {
-	base := rejectedName.ReplaceAllString(strings.TrimSuffix(k.name, filepath.Ext(k.name)), "")
+	base := rejectedName.ReplaceAllString(strings.TrimSuffix(filepath.Base(k.name), filepath.Ext(k.name)), "")
 	for n := 1; n <= 999; n++ {
 		name := base + ".rejected.ndjson"
 		if n > 1 {
