@@ -134,6 +134,7 @@ func (a *app) apiClient(cmd *cobra.Command) (*api.Client, error) {
 		if err != nil || !api.IsLoopback(u.Hostname()) {
 			return nil, model.Usage("Unset it: it is for tests, and names a server of this machine.", "RECOUP_API_BASE names a server that is not on this machine.")
 		}
+		o.PerMinute = 1_000_000
 		o.BaseURL, o.TokenURL = base, strings.TrimSuffix(base, "/")+"/security/oauth/token"
 	}
 	return api.New(o)

@@ -56,6 +56,8 @@ type Options struct {
 	Random func() float64
 	// Log is told of each try. What it is told holds no secret and no query.
 	Log func(Entry)
+	// PerMinute is how many calls Hotmart allows a minute, of which we make four fifths; CallsPerMinute when zero.
+	PerMinute int
 	// MaxBody, AttemptTimeout and CallTimeout replace the limits of the same names.
 	MaxBody                     int64
 	AttemptTimeout, CallTimeout time.Duration
@@ -86,7 +88,7 @@ func New(o Options) (*Client, error) {
 	if c.tokens, err = newTokens(c, tokenURL, o.Credentials); err != nil {
 		return nil, err
 	}
-	c.pace = newPace(c.options.Clock)
+	c.pace = newPace(c.options.Clock, c.options.PerMinute)
 	c.http = &http.Client{
 		Transport: c.options.Transport,
 		// A redirect is an answer like any other: following it could hand the token to someone else.
@@ -110,6 +112,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.Log == nil {
 		o.Log = func(Entry) {}
+	}
+	if o.PerMinute <= 0 {
+		o.PerMinute = CallsPerMinute
 	}
 	if o.MaxBody <= 0 {
 		o.MaxBody = MaxBody

@@ -12,12 +12,14 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Hotmart allows 500 calls a minute. A fifth of them is left to whatever else uses the same credential.
-const (
-	callsPerMinute = 500
-	ourCalls       = callsPerMinute * 8 / 10
-	burst          = 5
-)
+// CallsPerMinute is what Hotmart allows. A fifth of it is left to whatever else uses the same credential.
+const CallsPerMinute = 500
+
+// ours is the part of a limit that we use.
+func ours(limit int) int { return limit * 4 / 5 }
+
+// burst is how many calls may follow each other without a pause.
+const burst = 5
 
 // maxWait is the longest wait that a server can impose on us.
 const maxWait = 120 * time.Second
@@ -98,14 +100,15 @@ func (c *Client) retryIn(try int, f *Failure) time.Duration {
 // pace keeps all calls of a client together below Hotmart's limit.
 type pace struct {
 	clock   Clock
+	allowed int // a minute, where the answers do not say
 	mu      sync.Mutex
 	limiter *rate.Limiter
 	resume  time.Time // no call before it
 	made    int
 }
 
-func newPace(clock Clock) *pace {
-	return &pace{clock: clock, limiter: rate.NewLimiter(rate.Limit(float64(ourCalls)/60), burst)}
+func newPace(clock Clock, perMinute int) *pace {
+	return &pace{clock: clock, allowed: perMinute, limiter: rate.NewLimiter(rate.Limit(float64(ours(perMinute))/60), burst)}
 }
 
 // wait returns when the next call may be made.
@@ -136,9 +139,9 @@ func (p *pace) observe(now time.Time, said hints) {
 	}
 	limit := said.limit
 	if limit <= 0 {
-		limit = callsPerMinute
+		limit = p.allowed
 	}
-	left := said.remaining - (limit - limit*8/10)
+	left := said.remaining - (limit - ours(limit))
 	gap := min(said.reset, maxWait) / time.Duration(max(left, 1))
 	p.mu.Lock()
 	defer p.mu.Unlock()
