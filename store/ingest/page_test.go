@@ -37,7 +37,7 @@ func TestATableOnAPageIsReadLikeAnyOther(t *testing.T) {
 	for _, s := range sales {
 		rows = append(rows, s.cellsOf(allColumns))
 	}
-	f := openedAs(t, "sales.xls", asPage(rows...))
+	f := named(t, "sales.xls", asPage(rows...))
 	r := read(t, f)
 	want := read(t, opened(t, report(sales...)))
 	if diff := cmp.Diff(want.changes, r.changes, cmp.AllowUnexported(model.Money{})); diff != "" {

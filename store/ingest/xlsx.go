@@ -201,12 +201,17 @@ func (r *sheetRows) next(l *layout, styles *styles) (gridRow, error) {
 		got.fault = broken(-1, "the row is longer than %d MiB and is not repeated here", maxLineBytes>>20)
 	}
 	if l != nil {
-		for len(r.native) < len(l.header) {
-			r.native = append(r.native, false)
-		}
+		r.pad(len(l.header))
 	}
 	got.cells, got.native = r.cells, r.native
 	return got, nil
+}
+
+// pad makes the row so wide.
+func (r *sheetRows) pad(width int) {
+	for len(r.cells) < width {
+		r.cells, r.native = append(r.cells, ""), append(r.native, false)
+	}
 }
 
 // place puts a cell into its column. What stands right of the header is kept where it is only if it is the row's fault.
@@ -222,13 +227,11 @@ func (r *sheetRows) place(row *sheetRow, c *sheetCell, known bool) *fault {
 		if isNone(text) && !c.unfinished {
 			return nil
 		}
-		r.cells = append(r.cells, make([]string, max(0, len(r.columns.header)-len(r.cells)))...)
-		r.cells = append(r.cells, text)
+		r.pad(len(r.columns.header))
+		r.cells, r.native = append(r.cells, text), append(r.native, native)
 		return besideTable(at)
 	}
-	for len(r.cells) < at {
-		r.cells, r.native = append(r.cells, ""), append(r.native, false)
-	}
+	r.pad(at)
 	if at == len(r.cells) {
 		r.cells, r.native = append(r.cells, text), append(r.native, native)
 	} else if r.cells[at] == "" {

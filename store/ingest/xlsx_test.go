@@ -111,8 +111,8 @@ func (s sale) cellsOf(columns []string) []string {
 	return cells
 }
 
-// openedAs opens a file of this content by this name.
-func openedAs(t testing.TB, name, content string) *File {
+// named opens a file of this content by this name.
+func named(t testing.TB, name, content string) *File {
 	t.Helper()
 	f, err := Open(context.Background(), writeFile(t, name, content), Options{Zone: saoPaulo(t)})
 	if err != nil {
@@ -127,7 +127,7 @@ func TestASpreadsheetAsHotmartGivesIt(t *testing.T) {
 		rows = append(rows, anaBuys(code).with("Produto", `Livro "Massa" & mais`).cellsOf(allColumns))
 	}
 	content := workbookOf("Resumo", inline([]string{"Relatório de vendas"}, []string{"Período", "05/2026"}), "Report", inline(rows...)).packed(t)
-	f := openedAs(t, "sales_history_1.xls", content)
+	f := named(t, "sales_history_1.xls", content)
 	r := read(t, f)
 	if diff := cmp.Diff([]string{"HP0000000001", "HP0000000002"}, r.codes()); diff != "" || r.tally.Rows != 3 {
 		t.Errorf("%+v, rejected %v:\n%s", r.tally, r.rejects, diff)
@@ -195,7 +195,7 @@ func TestHowCellsOfASpreadsheetAreRead(t *testing.T) {
 		{"yes", "Período gratuito (trial)", `<c t="b"><v>1</v></c>`, model.FTrial, "true"},
 		{"no", "Período gratuito (trial)", `<c t="b"><v>0</v></c>`, model.FTrial, "false"},
 	} {
-		r := read(t, openedAs(t, "s.xlsx", workbookOf("Report", sheetOf(map[string]string{c.header: c.cell})).packed(t)))
+		r := read(t, named(t, "s.xlsx", workbookOf("Report", sheetOf(map[string]string{c.header: c.cell})).packed(t)))
 		if len(r.changes) != 1 {
 			t.Errorf("%s: rejected %v", c.what, r.rejects)
 			continue
@@ -206,7 +206,7 @@ func TestHowCellsOfASpreadsheetAreRead(t *testing.T) {
 	}
 	from1904 := workbookOf("Report", sheetOf(map[string]string{when: `<c s="1"><v>44684.416666666664</v></c>`}))
 	from1904["xl/workbook.xml"] = strings.Replace(from1904["xl/workbook.xml"], "<workbookPr/>", `<workbookPr date1904="1"/>`, 1)
-	if tx := read(t, openedAs(t, "s.xlsx", from1904.packed(t))).changes[0].Transaction; factOf(tx, model.FOrderedAt) != "2026-05-04T13:00:00Z" {
+	if tx := read(t, named(t, "s.xlsx", from1904.packed(t))).changes[0].Transaction; factOf(tx, model.FOrderedAt) != "2026-05-04T13:00:00Z" {
 		t.Errorf("days counted from 1904: %s", factOf(tx, model.FOrderedAt))
 	}
 }
@@ -219,9 +219,12 @@ func TestARowOfASpreadsheetThatCannotBeReadIsGivenBack(t *testing.T) {
 		{"a number that is no day", when, `<c><v>20260504</v></c>`, when, `"20260504" is not a date such as 31/12/2026 23:59:59, between 1995 and 2100`},
 		{"something beside the table", "Confirmação do pagamento", `<c t="str"><v></v></c><c r="AB2"><v>7</v></c>`, "", "something stands right of the table, in column AB"},
 		{"something in the last column there is", "Confirmação do pagamento", `<c/><c r="XFD2"><v>7</v></c>`, "", "the row has more than 10000 cells"},
+		{"a cell of ten mebibytes", "Produto", `<c t="str"><v>` + strings.Repeat("x", 10<<20) + `</v></c>`, "Produto", "the cell holds more than 1 MiB"},
+		{"ten cells of a mebibyte", "Confirmação do pagamento", `<c/>` + strings.Repeat(`<c t="str"><v>`+strings.Repeat("x", maxFieldBytes)+`</v></c>`, 10), "",
+			"the row is longer than 8 MiB and is not repeated here"},
 		{"two values for one cell", "Confirmação do pagamento", `<c/><c r="A2"><v>7</v></c>`, "Código da transação", "the cell is there twice"},
 	} {
-		f := openedAs(t, "s.xlsx", workbookOf("Report", sheetOf(map[string]string{c.header: c.cell})).packed(t))
+		f := named(t, "s.xlsx", workbookOf("Report", sheetOf(map[string]string{c.header: c.cell})).packed(t))
 		r := read(t, f)
 		if want := (Reject{Line: 2, Column: c.column, Reason: c.reason}); len(r.rejects) != 1 || r.rejects[0] != want {
 			t.Errorf("%s: %v, want %v", c.what, r.rejects, want)
@@ -234,7 +237,7 @@ func TestARowOfASpreadsheetThatCannotBeReadIsGivenBack(t *testing.T) {
 			t.Errorf("%s: unmended, it became %+v", c.what, again.tally)
 		}
 	}
-	f := openedAs(t, "s.xlsx", workbookOf("Report", sheetOf(map[string]string{price: `<c t="str"><v>um</v></c>`, when: `<c s="1"><v>46146.416666666664</v></c>`})).packed(t))
+	f := named(t, "s.xlsx", workbookOf("Report", sheetOf(map[string]string{price: `<c t="str"><v>um</v></c>`, when: `<c s="1"><v>46146.416666666664</v></c>`})).packed(t))
 	_, content := writeRejects(t, f)
 	if r := read(t, opened(t, strings.Replace(content, ";um;", ";29.90;", 1))); len(r.changes) != 1 || orderedAt(r) != "2026-05-04T13:00:00Z" {
 		t.Errorf("mended, it became %+v", r)
@@ -262,7 +265,7 @@ func TestNumbersAmongTextsOfTheirColumn(t *testing.T) {
 			}
 			rows += "</row>"
 		}
-		r := read(t, openedAs(t, "s.xlsx", workbookOf("Report", rows).packed(t)))
+		r := read(t, named(t, "s.xlsx", workbookOf("Report", rows).packed(t)))
 		var got []string
 		for _, c := range r.changes {
 			got = append(got, factOf(c.Transaction, model.FPrice))
@@ -392,7 +395,7 @@ func TestOddSpreadsheetsAreReadRight(t *testing.T) {
 		"rows without numbers": bare.packed(t), "a name that climbs": climbing.packed(t),
 		"a byte order mark": good.with("xl/worksheets/sheet1.xml", "\ufeff"+good["xl/worksheets/sheet1.xml"]).packed(t),
 	} {
-		f := openedAs(t, "s.xlsx", content)
+		f := named(t, "s.xlsx", content)
 		if r := read(t, f); len(r.changes) != 1 || r.changes[0].Transaction.Price != model.NewMoney(29700, "BRL") {
 			t.Errorf("%s: %d changes, rejected %v", what, len(r.changes), r.rejects)
 		}
@@ -403,7 +406,7 @@ func TestOddSpreadsheetsAreReadRight(t *testing.T) {
 			t.Errorf("%s: notes %v", what, f.Summary().Notes)
 		}
 	}
-	cut := openedAs(t, "s.xlsx", workbookOf("Report", inline(few, anaBuys("HP1").with("Produto", strings.Repeat("ã", maxCellText)).cellsOf(few))).packed(t))
+	cut := named(t, "s.xlsx", workbookOf("Report", inline(few, anaBuys("HP1").with("Produto", strings.Repeat("ã", maxCellText)).cellsOf(few))).packed(t))
 	read(t, cut)
 	if n := cut.Summary().Notes; len(n) != 1 || !strings.Contains(sentence(n[0]), "32,767 characters") {
 		t.Errorf("a text that was cut: %v", n)

@@ -23,14 +23,13 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import PATH…",
-		Short: "Read sales reports into the snapshot: files or folders, in any order, any number of times",
-		Long: `Read sales reports into the snapshot. Download one from Hotmart: Sales, Sales history, Export, "Modelo detalhado", CSV.
-
-A file is imported whole or not at all; importing it again changes nothing. Rows that cannot be read go to a file beside
-it, with line, column and reason: mend them there and import that file.`,
+		Short: "Read files into the snapshot: reports and kept webhooks, in any order, any number of times",
+		Long:  importHelp(),
 		Example: `  recoup import ~/Downloads/sales_history.csv
   recoup import --dry-run ~/Downloads
-  recoup import --tz America/Mexico_City --map columns.txt ventas.csv`,
+  recoup import --downloaded "2026-05-10 14:30" sales_history.xlsx
+  recoup import --tz America/Mexico_City --map columns.txt ventas.csv
+  recoup import reports.zip hooks/`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return model.Usage("For example: recoup import ~/Downloads/sales_history.csv", "Say which file or folder to import.")
@@ -44,9 +43,32 @@ it, with line, column and reason: mend them there and import that file.`,
 	f.String("tz", "", "time `ZONE` of the dates in the files (default: the snapshot's, else "+model.HomeZone+")")
 	f.String("kind", "", "what the files are, instead of finding out: "+kindsInWords())
 	f.String("map", "", "`FILE` that names columns of an unknown header, one \"header = field\" a line")
+	f.String("downloaded", "", "`TIME` at which the reports were downloaded, if later than their latest sale: 2026-05-10 or \"2026-05-10 14:30\"")
 	f.Bool("dry-run", false, "say what would happen and change nothing")
 	f.Bool("json", false, "print one JSON object per file")
 	return cmd
+}
+
+// importHelp lists what can be read, which the reader of files knows best.
+func importHelp() string {
+	var kinds strings.Builder
+	for _, k := range ingest.Kinds() {
+		fmt.Fprintf(&kinds, "  %-24s %s\n", k.ID, k.Label)
+	}
+	return `Read files into the snapshot: reports that Hotmart gives out, as CSV, as a spreadsheet (XLSX) or as the .xls of its
+pages, and webhook bodies that a tool or a log kept, as JSON. A folder or a zip archive is read whole; what in it cannot
+be read is named.
+
+What a report is, its columns tell. These are known:
+
+` + kinds.String() + `
+The one that tells most is the detailed sales report: on Hotmart, Sales, Sales history, Export, "Modelo detalhado".
+
+A report does not say when it was made. What it tells counts as seen at its latest sale or payment, unless --downloaded
+says better: of two reports that differ on a sale, the one that was seen later is believed.
+
+A file is imported whole or not at all; importing it again changes nothing. Rows that cannot be read go to a file beside
+it, with line, column and reason: mend them there and import that file.`
 }
 
 // imports is one run of recoup import.
@@ -74,6 +96,14 @@ func (a *app) importPaths(cmd *cobra.Command, args []string) (err error) {
 	}
 	if run.options.Zone, err = run.zone(path); err != nil {
 		return err
+	}
+	if at, _ := cmd.Flags().GetString("downloaded"); at != "" {
+		if run.options.SeenAt, err = model.ParseInstant(at, run.options.Zone); err != nil {
+			return err
+		}
+		if run.options.SeenAt > run.options.Now {
+			return model.Usage(`Give the time of day, too: "2026-05-10 14:30".`, "%s is still to come, or is not over.", model.Clean(at))
+		}
 	}
 	paths, err := run.expand(args)
 	if err != nil {
