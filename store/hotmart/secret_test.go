@@ -142,3 +142,14 @@ func TestTheSecretOfAWebhookComesOutOfNoText(t *testing.T) {
 		}
 	})
 }
+
+func TestHeadersAreNotLookedInto(t *testing.T) {
+	inside := `{"id":"h","event":"CLUB_FIRST_ACCESS","data":{"user":{"name":"of the headers"}}}`
+	for _, key := range []string{"headers", "Headers", "request_headers", "rawHeaders", "multiValueHeaders"} {
+		if bodies, err := Unwrap([]byte(`{"` + key + `":` + inside + `}`)); err == nil {
+			t.Errorf("%s were looked into: %s", key, bodies)
+		}
+		event := `{"id":"e","event":"SOMETHING_NEW","creation_date":1767276000000,"data":{"a":1,"b":2,"c":3,"d":4,"` + key + `":{"authorization":"Bearer ` + canary + `"}}}`
+		noSecret(t, key, []byte(event))
+	}
+}

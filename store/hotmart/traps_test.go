@@ -342,3 +342,30 @@ func TestNoBodyIsTooStrange(t *testing.T) {
 		}
 	})
 }
+
+// The parts of a sale make its price only when all of them are there, the marketplace's among them, in one currency.
+func TestAGrossIsMadeOfAllPartsOrOfNone(t *testing.T) {
+	part := func(source, value, currency string) string {
+		return `{"source":"` + source + `","value":` + value + `,"currency_value":"` + currency + `"}`
+	}
+	for _, c := range []struct{ what, parts, want string }{
+		{"all", part("MARKETPLACE", "10", "BRL") + "," + part("PRODUCER", "80", "BRL") + "," + part("AFFILIATE", "10", "BRL"),
+			"gross 10000 BRL, producer_net 8000 BRL, affiliate_commission 1000 BRL, fee 1000 BRL"},
+		{"the marketplace under its other name", part("HOTMART", "10", "BRL") + "," + part("PRODUCER", "90", "BRL"),
+			"gross 10000 BRL, producer_net 9000 BRL, fee 1000 BRL"},
+		{"without the marketplace", part("PRODUCER", "90", "BRL"), "producer_net 9000 BRL"},
+		{"in two currencies", part("MARKETPLACE", "10", "BRL") + "," + part("PRODUCER", "18", "USD"), "producer_net 1800 USD, fee 1000 BRL"},
+		{"with one that is nonsense", part("MARKETPLACE", "10", "BRL") + "," + part("PRODUCER", `"?"`, "BRL"), "fee 1000 BRL"},
+		{"of an add-on", part("MARKETPLACE", "10", "BRL") + "," + part("PRODUCER", "80", "BRL") + "," + part("ADDON", "10", "BRL"),
+			"gross 10000 BRL, producer_net 8000 BRL, fee 1000 BRL, other_fees 1000 BRL"},
+	} {
+		body := `{"id":"e","event":"PURCHASE_APPROVED","data":{"purchase":{"transaction":"HP1"},"commissions":[` + c.parts + `]}}`
+		_, change, err := ReadEvent([]byte(body), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := amounts(change.Transaction); got != c.want {
+			t.Errorf("%s: %s, want %s", c.what, got, c.want)
+		}
+	}
+}

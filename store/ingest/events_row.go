@@ -80,7 +80,7 @@ func (k *keptRows) read(found piece) {
 		if k.answer(row, text) {
 			return
 		}
-		row.fault = reasonOf(err)
+		row.fault = "it is neither an event nor an answer of Hotmart that can be read"
 	}
 	k.queue = append(k.queue, row)
 }
