@@ -112,7 +112,7 @@ func (r *run) allOf(dataset model.DatasetID) []model.Coverage {
 func (r *run) readBefore(ctx context.Context, name string) (bool, error) {
 	raw, err := r.Target.Cursor(ctx, name)
 	kept, sound := parseCursor(raw)
-	return sound && kept.round == r.round.began && r.summary.Resumed, err
+	return sound && kept.round == r.round.began && r.resumed, err
 }
 
 // doneNow is the cursor of a list without windows that was read.

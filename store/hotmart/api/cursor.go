@@ -95,7 +95,7 @@ func (r *run) openRound(ctx context.Context) error {
 	case asked.from != 0 && asked.from != began.from, began.from == 0 && r.now > began.began.Add(stale):
 		r.round = asked
 	default:
-		r.round, r.summary.Resumed = began, true
+		r.round, r.resumed, r.summary.Resumed = began, true, true
 	}
 	return nil
 }

@@ -195,7 +195,8 @@ func (r *run) batch(endpoint, part string, found *look) model.Batch {
 		at = r.now
 	}
 	id := sha256.New()
-	fmt.Fprintf(id, "api\n%d\n%s\n%s\n%d\n%x\n", r.serial, endpoint, part, at, found.hash.Sum(nil))
+	r.batches++
+	fmt.Fprintf(id, "api\n%d %d\n%s\n%s\n%d\n%x\n", r.serial, r.batches, endpoint, part, at, found.hash.Sum(nil))
 	changes, rejected := found.changes, found.rejected
 	return model.Batch{
 		Name: endpoint + ", asked " + r.began.In(r.zone).Format("2 Jan 2006 15:04"), Kind: "api-" + strings.ReplaceAll(endpoint, "/", "-"),

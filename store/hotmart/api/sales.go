@@ -147,7 +147,7 @@ func (r *run) skip(l list, asked model.Span) {
 // findStrays notes the sales that sales/history did not give in this run although another list knows them: they slipped
 // through while its pages moved, or came into their status since. A run that goes on with another's cannot tell.
 func (r *run) findStrays(changes []model.Change) {
-	if r.summary.Resumed || r.closed[endHistory] {
+	if r.resumed || r.closed[endHistory] {
 		return
 	}
 	for _, c := range changes {

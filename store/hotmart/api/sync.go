@@ -70,7 +70,9 @@ type run struct {
 	now         model.Instant // by Hotmart's clock where that is believable
 	began       time.Time
 	round       round
-	serial      int // how many runs there were before
+	resumed     bool // the round is one that an earlier run began
+	serial      int  // how many runs there were, with this one
+	batches     int
 	summary     Summary
 	callsBefore int
 	step, steps int
@@ -119,26 +121,53 @@ func (s *Sync) newRun() *run {
 	}
 }
 
-// all goes through the steps. The statuses come before what depends on them, and each list that a creator cannot do
-// without before those that add to it.
+// all goes through the steps, and once more where it went on with a sync that began a while ago: what that one read was
+// true then, and what changed since is asked for like after any sync.
 func (r *run) all(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	passes := r.salesPasses()
-	passes = append(passes, r.commissionsAsked, r.subscriptions, r.subscriptionSummary, r.charges, r.purchases)
-	if r.Options.Club != "" {
-		passes = append(passes, r.clubModules, r.clubUsers)
-	}
-	passes = append([]pass{r.catalogue, r.offers, r.plans, r.coupons}, passes...)
+	const recent = 15 * time.Minute
+	passes := r.passes()
 	r.steps = len(passes)
-	for i, step := range passes {
-		r.step = i
-		if err := step(ctx); err != nil {
+	if r.resumed && r.now > r.round.began.Add(recent) {
+		r.steps *= 2
+	}
+	for r.step = 0; r.step < r.steps; r.step++ {
+		if r.step == len(passes) {
+			if err := r.nextRound(ctx); err != nil {
+				return err
+			}
+		}
+		if err := passes[r.step%len(passes)](ctx); err != nil {
 			return err
 		}
 	}
 	return r.end(ctx)
+}
+
+// passes are the steps, in their order: what others depend on before those, and the sales before what adds to them.
+func (r *run) passes() []pass {
+	passes := append([]pass{r.catalogue, r.offers, r.plans, r.coupons}, r.salesPasses()...)
+	passes = append(passes, r.commissionsAsked, r.subscriptions, r.subscriptionSummary, r.charges, r.purchases)
+	if r.Options.Club != "" {
+		passes = append(passes, r.clubModules, r.clubUsers)
+	}
+	return passes
+}
+
+// nextRound begins the round that asks for what changed since the one that was gone on with.
+func (r *run) nextRound(ctx context.Context) error {
+	r.round, r.resumed = round{began: r.now}, false
+	r.products, r.unpaid, r.strays, r.summary.Totals = nil, nil, nil, nil
+	clear(r.sales)
+	clear(r.listed)
+	clear(r.noNet)
+	found := newLook()
+	found.at = r.now
+	b := r.batch(endMe, "next", found)
+	b.Cursors[roundCursor] = r.round.String()
+	return r.apply(ctx, endMe, b, found)
 }
 
 // pass is one step of a sync.
