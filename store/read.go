@@ -148,6 +148,18 @@ func (s *Snapshot) Imports(ctx context.Context) ([]Import, error) {
 	return all, explain(err, s.path)
 }
 
+// Imported gives the register's line on the import of a digest; found is false where there was none.
+func (s *Snapshot) Imported(ctx context.Context, digest string) (line Import, found bool, err error) {
+	err = withSession(ctx, s.db, func(se *session) error {
+		lines, err := se.imports(ctx, "WHERE digest = ?", digest)
+		if len(lines) > 0 {
+			line, found = lines[0], true
+		}
+		return err
+	})
+	return line, found, explain(err, s.path)
+}
+
 func (s *session) imports(ctx context.Context, where string, args ...any) ([]Import, error) {
 	var all []Import
 	query := "SELECT digest,name,kind,source,zone,seen_at,imported_at,rows,accepted,duplicate,rejected,blank,header,totals FROM import " + where + " ORDER BY id"

@@ -237,3 +237,16 @@ func TestASnapshotOnAReadOnlyDiskCanBeRead(t *testing.T) {
 		t.Error("a snapshot that cannot be made is said to be missing")
 	}
 }
+
+func TestTheRegisterKnowsAnImportByItsDigest(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, snapshotPath(t), ReadWrite)
+	apply(t, s, file("may.csv", noon, sale("HP1"), sale("HP2")))
+	line, found, err := s.Imported(ctx, file("may.csv", noon).Digest)
+	if err != nil || !found || line.Tally.Accepted != 2 {
+		t.Errorf("%+v, %v, %v", line, found, err)
+	}
+	if _, found, err := s.Imported(ctx, "another"); err != nil || found {
+		t.Errorf("a digest of no import: %v, %v", found, err)
+	}
+}

@@ -2,12 +2,8 @@ package ingest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -53,19 +49,34 @@ func (o *oddities) add(what, word string) {
 	}
 }
 
-// look goes through the file once.
+// look goes through the file once, and beside that makes its digest.
 func (f *File) look(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	clock := newWallClock(f.opt.Zone)
-	digest := sha256.New()
 	src, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
-	src.digest = digest
 	src.progress = f.progressFrom(0)
+	beside := f.digestBeside(ctx, stop)
 	s, err := f.survey(src, f.layout.rows(&setting{layout: f.layout, clock: clock, looking: true}))
 	if err != nil {
+		stop()
+	}
+	<-beside.done
+	f.digest = beside.digest
+	switch {
+	case beside.known:
+		f.known = true
+		f.summary = Summary{Kind: f.layout.id}
+		return nil
+	case err != nil:
 		return err
+	case beside.err != nil:
+		return beside.err
+	case beside.sum != src.sum:
+		return f.changed()
 	}
 	f.sum = src.sum
 	f.settleStyles(s)
@@ -83,7 +94,6 @@ func (f *File) look(ctx context.Context) error {
 	if err := f.date(told); err != nil {
 		return err
 	}
-	f.digest = f.seal(digest.Sum(nil))
 	f.summarise(s)
 	return nil
 }
@@ -218,23 +228,6 @@ func (f *File) passError(err error) error {
 		return err
 	}
 	return f.unreadable(err)
-}
-
-// seal makes the digest of the content and of all that changes its meaning.
-func (f *File) seal(content []byte) string {
-	h := sha256.New()
-	part := func(s string) { fmt.Fprintf(h, "%d:%s", len(s), s) } //nolint:errcheck // a hash does not fail
-	part(f.layout.id)
-	part(f.layout.version)
-	part(string(content))
-	part(f.opt.Zone.String())
-	part(fmt.Sprint(f.opt.Decimal))
-	part(fmt.Sprint(f.opt.SeenAt))
-	for _, header := range slices.Sorted(maps.Keys(f.opt.Map)) {
-		part(headerKey(header))
-		part(strings.ToLower(strings.TrimSpace(f.opt.Map[header])))
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // summarise writes down how the file was understood.

@@ -28,6 +28,10 @@ type Options struct {
 	SeenAt model.Instant
 	// Now bounds what rows say of SeenAt: a row dated in the future does not carry the file there. Zero means no bound.
 	Now model.Instant
+	// Known tells whether there is nothing to read in a file, by the digest that its Batch would have: it was imported
+	// before. Such a file is not looked through: its Batch is good for nothing but telling its digest, and its Summary
+	// for its Kind. Known is called on a goroutine of its own, while the look has begun. It may be nil.
+	Known func(ctx context.Context, digest string) (bool, error)
 	// Progress is called about once in a mebibyte, on the reading goroutine, with the bytes read so far and the bytes to
 	// read in all. The total is twice the file's size, since the file is read twice. It may be nil.
 	Progress func(done, total int64)
@@ -49,6 +53,7 @@ type File struct {
 	seenAt   model.Instant
 	covers   []model.Coverage
 	digest   string
+	known    bool // by Options.Known; then nothing was looked at
 	summary  Summary
 	rejects  []Reject
 	kept     *kept // JSON that was kept, which has no table; all else but the path is then empty

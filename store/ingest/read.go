@@ -17,6 +17,9 @@ const checkEvery = 64
 // read is the Read of the file's batch.
 func (f *File) read(ctx context.Context, emit func(model.Change) error) (model.Tally, error) {
 	f.rejects = nil
+	if f.known {
+		return model.Tally{}, model.Failed(nil, "Import it again.", "%s was imported before, it was said, but not into this snapshot.", f.name())
+	}
 	return f.pass(ctx, visitor{
 		progress: f.progressFrom(f.size),
 		row:      emit,
@@ -77,10 +80,13 @@ func (f *File) pass(ctx context.Context, v visitor) (model.Tally, error) {
 			return tally, err
 		}
 	}
+	if err := f.finish(src); err != nil {
+		return tally, err
+	}
 	if src.sum != f.sum {
 		return tally, f.changed()
 	}
-	return tally, f.finish(src)
+	return tally, nil
 }
 
 // visit counts a record and hands it over.

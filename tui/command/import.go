@@ -112,7 +112,7 @@ func (a *app) importPaths(cmd *cobra.Command, args []string) (err error) {
 	run.progress = newProgress(a.World)
 	defer run.progress.clear()
 	// Every file is looked through before the first is applied, so that a wrong one among them changes nothing.
-	files, err := run.open(paths)
+	files, err := run.open(path, paths)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,20 @@ func (run *imports) tellSkipped(skipped []ingest.Skipped) {
 	}
 }
 
-func (run *imports) open(paths []string) ([]*ingest.File, error) {
+// open looks through the files, but for those of which the snapshot knows that there is nothing to do: they were imported
+// before, and no row of them was rejected.
+func (run *imports) open(snapshot string, paths []string) ([]*ingest.File, error) {
+	if _, err := os.Stat(snapshot); err == nil {
+		s, err := store.Open(run.cmd.Context(), snapshot, store.ReadOnly)
+		if err != nil {
+			return nil, err
+		}
+		defer s.Close() //nolint:errcheck // opened for reading
+		run.options.Known = func(ctx context.Context, digest string) (bool, error) {
+			before, found, err := s.Imported(ctx, digest)
+			return found && before.Tally.Rejected == 0, err
+		}
+	}
 	files := make([]*ingest.File, len(paths))
 	for i, path := range paths {
 		o := run.options
