@@ -116,7 +116,7 @@ var datasetFacts = []DatasetFact{
 	{DataClubMembers, "Club members", "the members area and the member's number", howSync + " with --club", "first_access_at", slices.Concat(
 		text("club", "user_id", "name", "email", "role", "type", "status", "engagement", "class_id", "locale", "plus_access"),
 		instants("purchased_at", "first_access_at", "last_access_at"), number("access_count", "progress_percent", "pages_completed", "pages_total"))},
-	{DataClubActivity, "Club activity", "the event's id; of a lesson, the member and the page", howEvents, "at", slices.Concat(
+	{DataClubActivity, "Club events", "the event's id; of a lesson, the member and the page", howEvents, "at", slices.Concat(
 		instants("at"), text("kind", "club", "product_id", "product", "user_id", "name", "email", "module_id", "module", "page_id", "page"),
 		flags("completed"))},
 	{DataClubModules, "Club modules", "the members area and the module's number", howSync + " with --club", "", slices.Concat(

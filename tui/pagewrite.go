@@ -217,7 +217,11 @@ func (w *pageWriter) seen() {
 func (w *pageWriter) sighting(o *model.Observation) {
 	value := w.told(&o.Transaction)
 	line := pageLine{label: w.f.Instant(o.FirstSeen), value: value, note: "from " + sourceWords(o.Source)}
-	if name := model.Clean(o.Import).String(); name != "" {
+	name := model.Clean(o.Import).String()
+	if o.Source == model.SourceAPI {
+		name, _, _ = strings.Cut(name, ",") // the list that was asked for; when, the line says already
+	}
+	if name != "" {
 		line.note += ", " + model.Truncate(name, 60)
 	}
 	if o.LastSeen.In(time.UTC) != o.FirstSeen.In(time.UTC) {

@@ -40,7 +40,7 @@ func (d *Data) notBuilt(id model.SectionID) (line model.Phrase, missing bool) {
 			continue
 		}
 		fact, _ := dataset.Fact()
-		return model.Say("{0} "+strings.ToLower(fact.Label)+" here; the report is not built yet", model.CountOf(here.Rows)), false
+		return model.Say("{0} "+strings.ToLower(fact.Label)+" · not built yet", model.CountOf(here.Rows)), false
 	}
 	return model.Say("— not in this snapshot"), true
 }
