@@ -72,13 +72,8 @@ func (f *Failure) Error() string {
 // Is finds What and what is underneath.
 func (f *Failure) Is(target error) bool { return f.What == target || errors.Is(f.cause, target) }
 
-// As finds what is underneath, except an error that repeats the address.
-func (f *Failure) As(target any) bool {
-	if _, ok := target.(**url.Error); ok {
-		return false
-	}
-	return f.cause != nil && errors.As(f.cause, target)
-}
+// As finds what is underneath, which no longer holds the address; see transportFailure.
+func (f *Failure) As(target any) bool { return f.cause != nil && errors.As(f.cause, target) }
 
 // Format writes Error for every verb: fmt would otherwise print the cause.
 func (f *Failure) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, f.Error()) }

@@ -109,26 +109,54 @@ func TestAListThatMovesWhileItIsReadLosesNothing(t *testing.T) {
 }
 
 func TestASaleThatSlippedThroughEveryLookIsAskedForByItsCode(t *testing.T) {
-	a := anAccount(t, 3, world.Options{Sales: 80}, fake.Options{})
-	// The last three complete sales are in no list of sales/history, but in the others.
-	a.server.Script(fake.Fault{Path: historyPath, When: ofStatus("COMPLETE"), Times: -1, What: fake.Empty})
-	a.limits.emptiest = 20_000 * day
-	a.sync(SyncOptions{})
-	a.server.Heal()
-	missing := 0
-	for code, status := range a.truth() {
-		if _, there := a.statuses()[code]; !there {
-			missing++
-			if status != model.Complete {
-				t.Errorf("%s is %s", code, status.ID())
-			}
-		}
-	}
-	if missing == 0 {
-		t.Error("nothing was left out")
-	}
+	a := anAccount(t, 3, world.Options{Sales: 80}, fake.Options{Shifts: []fake.Shift{{Path: historyPath, When: ofStatus("COMPLETE"), Nth: 1, Vanish: 3}}})
 	a.sync(SyncOptions{})
 	a.isTrue()
+	byCode := 0
+	for _, r := range a.server.Log() {
+		if r.Path == historyPath && r.Query.Has("transaction") {
+			byCode++
+		}
+	}
+	if byCode != 3 {
+		t.Errorf("%d were asked for by their codes", byCode)
+	}
+}
+
+func TestAWindowOfWhichHotmartCountsMoreThanCameIsLookedAtAgain(t *testing.T) {
+	sales := []string{`{"purchase":{"transaction":"HP1"}}`, `{"purchase":{"transaction":"HP2"}}`, `{"purchase":{"transaction":"HP3"}}`}
+	for name, c := range map[string]struct {
+		came    []int // items of each look, of the three that are counted
+		looks   int
+		warning bool
+	}{
+		"all came":          {[]int{3}, 1, false},
+		"one came later":    {[]int{2, 3}, 2, false},
+		"one never comes":   {[]int{2, 2, 2}, 2, true},
+		"they come by turn": {[]int{1, 2, 3}, 3, false},
+	} {
+		p := stage(t, func(w http.ResponseWriter, _ *http.Request, n int) {
+			_, _ = fmt.Fprintf(w, `{"items":[%s],"page_info":{"total_results":3}}`, strings.Join(sales[:c.came[n-1]], ","))
+		})
+		r := (&Sync{Client: client(t, p.options(newTestClock()))}).newRun()
+		found, err := r.window(context.Background(), r.salesList(endHistory, "COMPLETE"), model.Span{From: 1, To: 2}, true)
+		if err != nil || int(p.calls.Load()) != c.looks || len(found.changes) != c.came[c.looks-1] || (len(r.summary.Warnings) == 1) != c.warning {
+			t.Errorf("%s: %v after %d looks, %q", name, err, p.calls.Load(), r.summary.Warnings)
+		}
+	}
+}
+
+func TestAPageThatIsNotKnownAnyLongerIsLookedForFromTheFirst(t *testing.T) {
+	bad := fake.Fault{Path: historyPath, When: func(q url.Values) bool { return q.Has("page_token") }, What: fake.Answer, Status: 400, Body: `{"error":"invalid_token"}`}
+	for times, survives := range map[int]bool{1: true, 2: true, -1: false} {
+		bad.Times = times
+		a := anAccount(t, 3, world.Options{Sales: 80}, fake.Options{PageSize: 5, MaxPageSize: 5, Faults: []fake.Fault{bad}})
+		r := a.newSync(SyncOptions{}).newRun()
+		found, err := r.window(context.Background(), r.salesList(endHistory, "COMPLETE"), model.Span{From: a.world.From, To: a.world.To}, true)
+		if survives && (err != nil || len(found.changes) < 20) || !survives && !isBadToken(err) {
+			t.Errorf("%d times: %v", times, err)
+		}
+	}
 }
 
 func TestAListWithoutAnEndStopsTheSync(t *testing.T) {
@@ -325,21 +353,23 @@ type wrongClock struct {
 func (w wrongClock) Now() time.Time { return w.account.Now().Add(w.by) }
 
 func TestASyncThatIsKilledAfterAnyPageGoesOnWhereItWas(t *testing.T) {
-	options := fake.Options{PageSize: 10, MaxPageSize: 10}
-	a := anAccount(t, 10, world.Options{Sales: 60}, options)
-	a.limits.widest = 400 * day
-	club := a.world.Clubs()[0]
-	a.sync(SyncOptions{Club: club})
+	to := model.InstantOf(time.Date(2026, 7, 1, 3, 0, 0, 0, time.UTC))
+	begin := func() (*account, SyncOptions) {
+		a := anAccount(t, 10, world.Options{Sales: 60, From: to.Add(-60 * day), To: to}, fake.Options{PageSize: 10, MaxPageSize: 10})
+		a.limits.widest = 25 * day
+		return a, SyncOptions{Club: a.world.Clubs()[0], Since: model.DayOf(a.world.From, a.world.Zone)}
+	}
+	a, asked := begin()
+	a.sync(asked)
 	want, calls := a.hash(), len(a.server.Log())
 	points := 4
 	if testing.Short() {
 		points = 2
 	}
 	for at := 2; at < calls; at += max(calls/points, 1) {
-		a := anAccount(t, 10, world.Options{Sales: 60}, options)
-		a.limits.widest = 400 * day
+		a, asked := begin()
 		ctx, kill := context.WithCancel(context.Background())
-		s := a.newSync(SyncOptions{Club: club})
+		s := a.newSync(asked)
 		n := 0
 		s.Client.options.Log = func(Entry) {
 			if n++; n == at {
@@ -351,14 +381,14 @@ func TestASyncThatIsKilledAfterAnyPageGoesOnWhereItWas(t *testing.T) {
 		if model.KindOf(err) != model.KindCancelled || !errors.Is(err, context.Canceled) {
 			t.Fatalf("after %d calls: %v", at, err)
 		}
-		before := historyWindows(a.server.Log())
+		before := windows(a.server.Log())
 		a.server.Forget()
-		summary := a.sync(SyncOptions{Club: club})
+		summary := a.sync(asked)
 		if got := a.hash(); got != want {
 			t.Fatalf("killed after %d of %d calls, another account came of it", at, calls)
 		}
 		again := 0
-		for window := range historyWindows(a.server.Log()) {
+		for window := range windows(a.server.Log()) {
 			if before[window] {
 				again++
 			}
@@ -369,12 +399,15 @@ func TestASyncThatIsKilledAfterAnyPageGoesOnWhereItWas(t *testing.T) {
 	}
 }
 
-// historyWindows are the windows that sales/history was asked for.
-func historyWindows(log []fake.Request) map[string]bool {
+// windows are the windows that were asked for, of the lists that have cursors.
+func windows(log []fake.Request) map[string]bool {
 	all := map[string]bool{}
 	for _, r := range log {
-		if r.Path == historyPath && !r.Query.Has("transaction") {
-			all[r.Query.Get("transaction_status")+r.Query.Get("start_date")+"-"+r.Query.Get("end_date")] = true
+		q := r.Query
+		q.Del("page_token")
+		dated := q.Has("start_date") || q.Has("accession_date") || q.Has("transaction_date")
+		if dated && !q.Has("transaction") && !strings.HasSuffix(r.Path, "/summary") {
+			all[r.Path+"?"+q.Encode()] = true
 		}
 	}
 	return all
@@ -424,6 +457,15 @@ func TestAllSeventeenStatusesAreAskedFor(t *testing.T) {
 	}
 	if d := info.Dataset(model.DataTransactions); d.State != model.DatasetLoaded {
 		t.Errorf("%+v", d)
+	}
+	for _, d := range []model.DatasetID{model.DataTransactions, model.DataCommissions, model.DataControlTotals} {
+		for _, road := range info.Dataset(d).Roads {
+			for _, s := range model.Statuses() {
+				if len(road.Covered[s]) != 1 || road.Covered[s][0].From != hotmartsFirstDay || road.Covered[s][0].To < a.server.Now() {
+					t.Errorf("of %s, %s is covered %v", d, s.ID(), road.Covered[s])
+				}
+			}
+		}
 	}
 	if info.Zone.String() != a.world.Zone.String() || info.Account != a.world.Account.Name {
 		t.Errorf("%s, %s", info.Zone, info.Account)
