@@ -5,9 +5,6 @@ import "recoup/model"
 // KindDeclines is the report of the reasons why card payments were declined.
 const KindDeclines = "card-declines"
 
-// toCardStatus is the target that only the reports of declined cards have.
-const toCardStatus = salesTargets
-
 // declinesReport is the kind of the card-decline report: one row for each payment by card that was declined. Hotmart's help
 // names its columns as the transaction's HP, the date, the status, the product's number and name, the buyer's name, phone and
 // e-mail, the status of the card and the reasons; how they are spelt in a file is not known.

@@ -119,7 +119,10 @@ func (r *row) ledgerAmount() model.Money {
 		return amount
 	}
 	direction := max(-1, min(1, directionOf(r.text("type"))+directionOf(r.text("category"))))
-	if found == "debit" {
+	switch {
+	case found == "debit" && direction > 0, found == "credit" && direction < 0:
+		r.fail(found, "the amount stands in this column, but the row says that it went the other way")
+	case found == "debit":
 		direction = -1
 	}
 	switch {

@@ -321,6 +321,54 @@ func TestWhatAReportVouchesForAndHolds(t *testing.T) {
 	}
 }
 
+func TestWhatAnEntryDidToTheBalance(t *testing.T) {
+	for _, c := range []struct{ header, row, want string }{
+		{"Valor (BRL)", "10,00", "1000 BRL"},
+		{"Valor (BRL)", "-10,00", "-1000 BRL"},
+		{"Tipo;Valor (BRL)", "Saída;10,00", "-1000 BRL"},
+		{"Tipo;Valor (BRL)", "Saída;-10,00", "-1000 BRL"},
+		{"Tipo;Valor (BRL)", "Entrada;10,00", "1000 BRL"},
+		{"Tipo;Valor (BRL)", "Entrada;-10,00", "the amount is negative, but the row says that it came in"},
+		{"Tipo;Valor (BRL)", "Saque;10,00", "1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", "10,00;", "1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", ";10,00", "-1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", "0,00;10,00", "-1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", "10,00;0,00", "1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", ";-10,00", "-1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", "-10,00;", "-1000 BRL"},
+		{"Entrada (BRL);Saída (BRL)", "10,00;10,00", `the row has another amount in "Entrada (BRL)"`},
+		{"Entrada (BRL);Saída (BRL)", ";", "the amount is missing"},
+		{"Tipo;Entrada (BRL);Saída (BRL)", "Saída;;10,00", "-1000 BRL"},
+		{"Tipo;Entrada (BRL);Saída (BRL)", "Entrada;;10,00", "the amount stands in this column, but the row says that it went the other way"},
+		{"Tipo;Entrada (BRL);Saída (BRL)", "Saída;10,00;", "the amount stands in this column, but the row says that it went the other way"},
+	} {
+		_, r := listed(t, Options{}, "Data;Categoria;Transação;"+c.header, "04/05/2026;Venda;HP1;"+c.row)
+		got := ""
+		if len(r.changes) == 1 {
+			got = strings.TrimPrefix(facts(recordsOf(r)[0], "amount")[0], "amount ")
+		} else {
+			got = r.rejects[0].Reason
+		}
+		if got != c.want {
+			t.Errorf("%s, %s: %s, want %s", c.header, c.row, got, c.want)
+		}
+	}
+}
+
+// A name that holds the sign between the parts of a key must not make it the key of something else.
+func TestKeysOfDifferentPartsDiffer(t *testing.T) {
+	parts := rapid.SliceOfN(rapid.StringMatching(`[a|\\]{0,3}`), 3, 3)
+	rapid.Check(t, func(rt *rapid.T) {
+		a, b := parts.Draw(rt, "a"), parts.Draw(rt, "b")
+		if (keyOf(a...) == keyOf(b...)) != slices.Equal(a, b) {
+			rt.Fatalf("%q and %q have the keys %s and %s", a, b, keyOf(a...), keyOf(b...))
+		}
+	})
+	if keyOf("a|", "b") == keyOf("a", "|b") || keyOf(`a\`, "b") == keyOf("a", `\b`) {
+		t.Error("a sign at the edge of a part wanders")
+	}
+}
+
 func TestAMonthIsReadHoweverItIsWritten(t *testing.T) {
 	for cell, want := range map[string]string{"05/2026": "2026-05", "2026-05": "2026-05", "5/2026": "2026-05", "maio de 2026": "2026-05", "Maio/2026": "2026-05",
 		"mayo 2026": "2026-05", "May 2026": "2026-05", "mayo del 2026": "2026-05", "01/05/2026": "2026-05", "2026/05": "2026-05", "dez/2025": "2025-12",
