@@ -331,11 +331,25 @@ func (run *imports) tell(path string, f *ingest.File, r model.Receipt, rejects s
 	for _, m := range r.Totals {
 		fmt.Fprintf(run.out, "  control total %s\n", words.Money(m))
 	}
-	fmt.Fprintf(run.out, "  %s transactions new or changed%s\n", count(r.Changed), speaksUpTo(words, f.Summary().SeenAt))
+	fmt.Fprintf(run.out, "  %s new or changed%s\n", changes(words, r), speaksUpTo(words, f.Summary().SeenAt))
 	for _, note := range f.Summary().Notes {
 		fmt.Fprintf(run.out, "  %s\n", words.Phrase(note))
 	}
 	run.tellRejects(f, rejects)
+}
+
+// changes counts what an import brought, by kind of data.
+func changes(words model.Formatter, r model.Receipt) string {
+	var all []string
+	if r.Changed > 0 || len(r.Records) == 0 {
+		all = append(all, words.Count(int64(r.Changed))+" transactions")
+	}
+	for _, fact := range model.DatasetFacts() {
+		if n := r.Records[fact.ID]; n > 0 {
+			all = append(all, words.Count(int64(n))+" "+strings.ToLower(fact.Label))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // speaksUpTo says which moment a file's latest row is of; a file without rows speaks of none.
