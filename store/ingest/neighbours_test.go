@@ -1,10 +1,13 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -104,6 +107,8 @@ func TestABrokenRowNeverTakesItsNeighbours(t *testing.T) {
 
 func TestAnUnclosedQuoteAtAnyRowOfAThousandCostsThatRow(t *testing.T) {
 	const rows = 1000
+	l := newLayout(few, inDetail())
+	c := newConverter(l, newWallClock(time.UTC), styles{})
 	d := draft{columns: few, sep: ";", end: "\r\n"}
 	for i := range rows {
 		s := anaBuys(fmt.Sprintf("HP%010d", i))
@@ -122,9 +127,23 @@ func TestAnUnclosedQuoteAtAnyRowOfAThousandCostsThatRow(t *testing.T) {
 		if d.rows[i] == kept {
 			t.Fatalf("row %d was not spoilt", i)
 		}
-		r := read(t, opened(t, d.text()))
-		if len(r.changes) != rows-1 || slices.Contains(r.codes(), fmt.Sprintf("HP%010d", i)) {
-			t.Fatalf("row %d: %d accepted, rejected %v", i, len(r.changes), r.rejects)
+		accepted, victim := 0, false
+		records := newRecords(strings.NewReader(d.text()), &delimited{sep: ';', headerLine: 1, lead: 1}, l)
+		for {
+			rec, err := records.next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rec.kind == rowData && c.read(rec.cells) == nil {
+				accepted++
+				victim = victim || c.tx.Code == fmt.Sprintf("HP%010d", i)
+			}
+		}
+		if accepted != rows-1 || victim {
+			t.Fatalf("row %d: %d accepted", i, accepted)
 		}
 		d.rows[i] = kept
 	}
