@@ -35,8 +35,8 @@
 // header ("Valor (BRL)"), in the cell ("R$ 10,00") or in the user's map ("Valor = amount BRL"); one without is never added
 // to anything.
 //
-// A format that has no columns, such as JSON, is an opener that sets the file's layout to one of a kind of its own and
-// gives records of one cell, which the kind's reader takes apart.
+// What Hotmart tells as JSON, webhook bodies and answers of its API, has no columns: it is read by the files events*.go and
+// what store/hotmart knows of it.
 //
 // A file is read twice. Open goes through it once to decide what only the whole file can tell: its encoding, how each
 // column writes its decimals, the moment it vouches for, its digest. Batch.Read goes through it again and hands the

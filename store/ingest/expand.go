@@ -19,7 +19,8 @@ type Skipped struct {
 }
 
 // Expand turns paths into the files to import: a file is itself, a folder is what lies in it and below it that looks like
-// a report, in the order of the paths, and an archive (zip) is the reports in it. Files that were named are kept whatever they are, so that Open can say what is
+// a report, in the order of the paths, and an archive (zip) is the reports in it, each named like a file in a folder:
+// reports.zip/may/sales.csv. Files that were named are kept whatever they are, so that Open can say what is
 // wrong with them; of a folder's files, those that are no report are given back as skipped. Rejected rows that wait to be
 // mended are skipped too: name them to import them. Hidden files and folders are not looked at.
 func Expand(paths []string, opt Options) (files []string, skipped []Skipped, err error) {
