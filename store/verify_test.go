@@ -72,6 +72,17 @@ func TestVerifyNamesWhatIsWrongAndRebuildMendsWhatItCan(t *testing.T) {
 	}
 }
 
+// SQLite looks at the constraints of a table only where the file is open for writing, and a screen opens it for reading.
+func TestVerifyLooksAtTheTimesOfASightingAlsoWhereSQLiteDoesNot(t *testing.T) {
+	s := inspected(t)
+	tamper(t, s, "PRAGMA ignore_check_constraints=1; UPDATE observation SET first_seen = last_seen + 1 WHERE code = 'HP3'")
+	s.Close()
+	v, err := open(t, s.Path(), ReadOnly).Verify(context.Background())
+	if err != nil || !strings.Contains(strings.Join(v.Problems, " "), "first of HP3") {
+		t.Errorf("%q, %v", v.Problems, err)
+	}
+}
+
 func TestRebuildRefusesToGuess(t *testing.T) {
 	s := inspected(t)
 	tamper(t, s, "UPDATE transaction_ SET price_minor = 1 WHERE code = 'HP1'")

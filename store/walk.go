@@ -87,12 +87,13 @@ func (w *walked) addObservation(row []driver.Value, words *vocabulary) error {
 	return nil
 }
 
-// intact tells whether every observation still says what its hash was made of, and whether the one whose facts are in
-// the row is alone.
+// intact tells whether every observation still says what its hash was made of, whether it was seen first before it was
+// seen last, which SQLite checks only in a file that is open for writing, and whether the one whose facts are in the row
+// is alone.
 func (w *walked) intact(scratch []byte) ([]byte, bool) {
 	for i := range w.seen {
 		o := &w.seen[i]
-		if !o.hasBody && len(w.seen) > 1 {
+		if o.first > o.last || !o.hasBody && len(w.seen) > 1 {
 			return scratch, false
 		}
 		scratch = appendBody(scratch[:0], o.transaction)
