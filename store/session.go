@@ -5,8 +5,10 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"modernc.org/libc"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // withSession runs fn on one connection of the pool.
@@ -34,7 +36,7 @@ func reading(ctx context.Context, db *pool, fn func(*session) error) error {
 // keep = false. It holds the write lock from the start. An error means that nothing was changed.
 func writing(ctx context.Context, db *pool, fn func(*session) (keep bool, err error)) error {
 	return withSession(ctx, db, func(s *session) error {
-		if err := s.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		if err := s.lockForWriting(ctx); err != nil {
 			return err
 		}
 		done := context.WithoutCancel(ctx)
@@ -59,6 +61,19 @@ func writing(ctx context.Context, db *pool, fn func(*session) (keep bool, err er
 		}
 		return err
 	})
+}
+
+// lockForWriting begins a write transaction. While another process holds the lock it asks again and again, as SQLite's own
+// wait does not end with a context.
+func (s *session) lockForWriting(ctx context.Context) error {
+	defer s.waitWhileBusy(busyWait)
+	s.waitWhileBusy(busyWait / 100)
+	for deadline := time.Now().Add(busyWait); ; {
+		err := s.exec(ctx, "BEGIN IMMEDIATE")
+		if codeOf(err) != sqlite3.SQLITE_BUSY || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 // exec runs one or more statements. For arguments see prepared.set; each statement gets as many of them as it has

@@ -141,6 +141,25 @@ func TestTheEndOfAContextStopsWhatRuns(t *testing.T) {
 	}
 }
 
+func TestWaitingForAnotherWriterCanBeStopped(t *testing.T) {
+	path := snapshotPath(t)
+	first, second := open(t, path, ReadWrite), open(t, path, ReadWrite)
+	err := writing(context.Background(), first.db, func(*session) (bool, error) {
+		ctx, stop := context.WithCancel(context.Background())
+		defer time.AfterFunc(20*time.Millisecond, stop).Stop()
+		_, err := second.Apply(ctx, file("a.csv", noon, sale("HP1")), ApplyOptions{})
+		refused(t, err, context.Canceled)
+		return false, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := listed(t, second, "PRAGMA busy_timeout"); got != "5000" {
+		t.Errorf("the connection waits %s ms from now on", got)
+	}
+	apply(t, second, file("a.csv", noon, sale("HP1")))
+}
+
 // Whoever wants to stop while the last rows are being made durable comes too late, and is told so by success.
 func TestACommitIsNotInterrupted(t *testing.T) {
 	s := open(t, snapshotPath(t), ReadWrite)

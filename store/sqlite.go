@@ -41,7 +41,7 @@ func codeOf(err error) int {
 
 func init() { sqlite3.PatchIssue199() } // arm64 on Linux: the library leaves it to whoever uses it
 
-// busyWait is how long SQLite waits for another process that holds the file.
+// busyWait is how long is waited for another process that holds the file.
 const busyWait = 5 * time.Second
 
 // openSession opens a connection and sets it up.
@@ -72,11 +72,15 @@ func (s *session) open(uri string) error {
 		return s.failure(rc)
 	}
 	sqlite3.Xsqlite3_extended_result_codes(s.tls, s.db, 1)
-	sqlite3.Xsqlite3_busy_timeout(s.tls, s.db, int32(busyWait/time.Millisecond))
+	s.waitWhileBusy(busyWait)
 	// The file may come from someone else. Its internals cannot be written to, and "text" in double quotes is never a
 	// string; see guards for the rest.
 	return errors.Join(s.configure(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, 1),
 		s.configure(sqlite3.SQLITE_DBCONFIG_DQS_DDL, 0), s.configure(sqlite3.SQLITE_DBCONFIG_DQS_DML, 0))
+}
+
+func (s *session) waitWhileBusy(most time.Duration) {
+	sqlite3.Xsqlite3_busy_timeout(s.tls, s.db, int32(most/time.Millisecond))
 }
 
 func (s *session) configure(option, value int32) error {
