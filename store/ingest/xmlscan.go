@@ -368,12 +368,6 @@ func (t *xmlToken) attr(name string) (value []byte, ok bool) {
 	}
 }
 
-// attrText is an attribute's value without entities, empty where it is not there.
-func (t *xmlToken) attrText(name string) string {
-	value, _ := t.attr(name)
-	return string(appendResolved(nil, value))
-}
-
 // is tells whether the token is a tag of a kind and name.
 func (t *xmlToken) is(kind xmlKind, name string) bool {
 	return t.kind == kind && string(t.name) == name

@@ -19,12 +19,12 @@ import (
 // What can go wrong with a request; see Failure.
 var (
 	ErrTooMuch      = errors.New("the query took Hotmart over 30 s")
-	ErrInvalid      = errors.New("Hotmart does not accept the query") //nolint:staticcheck // a name
-	ErrCredentials  = errors.New("Hotmart does not accept the credentials")
+	ErrInvalid      = errors.New("the query is not accepted")
+	ErrCredentials  = errors.New("the credentials are not accepted")
 	ErrForbidden    = errors.New("the credentials may not read this")
 	ErrNotFound     = errors.New("there is no such thing")
-	ErrRateLimited  = errors.New("Hotmart's limit of calls is used up")
-	ErrServer       = errors.New("Hotmart failed")
+	ErrRateLimited  = errors.New("the limit of calls is used up")
+	ErrServer       = errors.New("the server failed")
 	ErrNotJSON      = errors.New("the answer is no JSON")
 	ErrCut          = errors.New("the answer broke off")
 	ErrTooLong      = errors.New("the answer is longer than any that Hotmart gives")
