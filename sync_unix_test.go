@@ -68,7 +68,6 @@ func (h *hotmart) tellsNoSecret(said ...string) {
 func TestANewUserSyncsAnAccountFromNothing(t *testing.T) {
 	h := anAccountAtHotmart(t)
 	first := h.finish(h.sync())
-	t.Log(first.out)
 	if first.code != 0 || !strings.Contains(first.out, "holds the account of "+model.Clean(h.world.Account.Name).String()) ||
 		!strings.Contains(first.out, "17 of 17 statuses agree") || first.err != "" {
 		t.Fatalf("%d\n%s%s", first.code, first.out, first.err)
@@ -151,7 +150,7 @@ func TestASyncThatCannotBeginLeavesNothingBehind(t *testing.T) {
 		code int
 		says string
 	}{
-		"wrong credentials":  {wrong, wrong.sync(), 1, "does not accept the credentials"},
+		"wrong credentials":  {wrong, wrong.sync(), 1, "the credentials are not accepted"},
 		"two opposites":      {wrong, wrong.sync("--full", "--since", "2026-01-01"), 2, "contradict each other"},
 		"no day":             {wrong, wrong.sync("--since", "soon"), 2, "soon"},
 		"another's computer": {elsewhere, elsewhere.sync(), 2, "not on this machine"},

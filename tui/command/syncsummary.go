@@ -19,28 +19,38 @@ func writeSync(w io.Writer, path string, s *api.Summary) error {
 		return nil // nothing came at all; the error says why
 	}
 	fmt.Fprintf(&b, "%s %s\n", model.Clean(path), syncedWith(s))
+	writeLists(&b, words, s)
+	writeControlTotals(&b, words, s)
+	writeStrange(&b, words, s)
+	fmt.Fprintf(&b, "  %s calls in %s%s\n", words.Count(int64(s.Calls)), words.Duration(s.Took.Round(time.Second)), perMinute(s))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeLists tells list by list what came: how many rows, how many that told something new, how many sales and other
+// things are different for it.
+func writeLists(b *strings.Builder, words model.Formatter, s *api.Summary) {
 	width := 0
 	for _, l := range s.Lists {
 		width = max(width, len(l.Endpoint))
 	}
-	count := func(n int) string { return words.Count(int64(n)) }
+	fmt.Fprintf(b, "  %-*s  %9s  %9s  %9s  %7s\n", width, "", "rows", "new", "changed", "pages")
 	for _, l := range s.Lists {
-		fmt.Fprintf(&b, "  %-*s  %s came on %s pages, %s new, %s changed something", width, l.Endpoint, count(l.Items), count(l.Pages), count(l.New), count(l.Changed))
-		for _, also := range []struct {
-			n    int
-			what string
-		}{{l.Repeated, "came twice"}, {l.Rejected, "could not be read"}} {
-			if also.n > 0 {
-				fmt.Fprintf(&b, ", %s %s", count(also.n), also.what)
-			}
+		if l.Pages == 0 {
+			continue
+		}
+		b.WriteString("  " + l.Endpoint + strings.Repeat(" ", width-len(l.Endpoint)))
+		for i, n := range []int{l.Items, l.New, l.Changed, l.Pages} {
+			b.WriteString("  " + model.PadLeft(words.Count(int64(n)), [...]int{9, 9, 9, 7}[i]))
+		}
+		if l.Repeated > 0 {
+			fmt.Fprintf(b, "  %s came twice", words.Count(int64(l.Repeated)))
+		}
+		if l.Rejected > 0 {
+			fmt.Fprintf(b, "  %s could not be read", words.Count(int64(l.Rejected)))
 		}
 		b.WriteByte('\n')
 	}
-	writeControlTotals(&b, words, s)
-	writeStrange(&b, words, s)
-	fmt.Fprintf(&b, "  %s calls in %s%s\n", count(s.Calls), words.Duration(s.Took.Round(time.Second)), perMinute(s))
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 func syncedWith(s *api.Summary) string {

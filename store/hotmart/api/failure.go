@@ -155,7 +155,7 @@ func (c *Client) foreign(said any, width int) string {
 			words[i] = word[:at] + "?…"
 		}
 	}
-	return model.Truncate(model.Clean(strings.Join(words, " ")).String(), width)
+	return model.Truncate(model.Clean(strings.TrimRight(strings.Join(words, " "), ".")).String(), width)
 }
 
 // lasting tells whether trying again would change nothing.

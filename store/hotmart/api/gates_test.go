@@ -248,15 +248,15 @@ func TestWhatLastsEndsTheSyncWithASentence(t *testing.T) {
 		fault fake.Fault
 		says  string
 	}{
-		"500 for ever":         {fake.Fault{What: fake.Answer, Status: 500}, "Hotmart failed"},
+		"500 for ever":         {fake.Fault{What: fake.Answer, Status: 500}, "the server failed"},
 		"a page of the site":   {fake.Fault{What: fake.HTML}, "no JSON"},
 		"half a body":          {fake.Fault{What: fake.HalfBody}, "6 times"},
 		"a gzip bomb":          {fake.Fault{What: fake.GzipBomb}, "longer than any"},
 		"a body without end":   {fake.Fault{What: fake.EndlessBody}, "longer than any"},
 		"elsewhere":            {fake.Fault{What: fake.Redirect, Location: "https://elsewhere.example/"}, "sends us elsewhere"},
-		"refused for ever":     {fake.Fault{What: fake.Answer, Status: 401}, "does not accept the credentials"},
+		"refused for ever":     {fake.Fault{What: fake.Answer, Status: 401}, "the credentials are not accepted"},
 		"the rate is used up":  {fake.Fault{What: fake.Answer, Status: 429}, "limit of calls"},
-		"an hour is too much":  {fake.Fault{What: fake.Answer, Status: 502}, "Hotmart failed"},
+		"an hour is too much":  {fake.Fault{What: fake.Answer, Status: 502}, "the server failed"},
 		"no connection at all": {fake.Fault{What: fake.Reset}, "connection was lost"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -499,7 +499,7 @@ func TestASaleThatVanishesFromItsListIsAskedForByItsCode(t *testing.T) {
 }
 
 func TestARefundOrChargebackOfUpTo120DaysLaterIsFound(t *testing.T) {
-	a := anAccount(t, 14, world.Options{}, fake.Options{})
+	a := anAccount(t, 14, world.Options{}, fake.Options{Lag: 20 * time.Hour})
 	a.sync(SyncOptions{})
 	before := a.truth()
 	for _, gap := range []time.Duration{9 * day, 40 * day, 80 * day} {

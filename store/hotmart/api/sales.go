@@ -95,7 +95,7 @@ func (r *run) history(ctx context.Context, status string) error {
 		}
 		before = found.keys // windows touch: a sale on the edge is in both
 		for _, c := range found.changes {
-			r.listed[maphash.String(r.seed, c.Transaction.Code)] = struct{}{}
+			r.listed[maphash.String(r.seed, c.Transaction.Code)] = c.Transaction.Status
 		}
 	})
 	if err == nil {
@@ -153,7 +153,7 @@ func (r *run) findStrays(changes []model.Change) {
 	for _, c := range changes {
 		hash := maphash.String(r.seed, c.Transaction.Code)
 		if _, known := r.listed[hash]; !known {
-			r.listed[hash] = struct{}{}
+			r.listed[hash] = model.StatusUnknown
 			r.strays = append(r.strays, c.Transaction.Code)
 		}
 	}

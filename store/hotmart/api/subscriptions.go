@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"slices"
 
 	"recoup/model"
@@ -66,14 +67,14 @@ func subscriptionPath(endpoint string) []string {
 	return path
 }
 
-// charges reads the charges of subscriptions and of instalment plans: the only list that tells why a card was declined and
-// when a sale was given back. It is up to a day behind.
+// charges reads the charges of subscriptions and of instalment plans: the only list that tells why a card was declined, when
+// a sale was given back, and what Smart Recovery made of one.
 func (r *run) charges(ctx context.Context) error {
 	l := list{
 		endpoint: endCharges, path: subscriptionPath(endCharges), from: "transaction_date", to: "end_transaction_date", changes: true,
 		parse: func(item json.RawMessage, at model.Instant, _ model.Span) (model.Change, error) {
 			change, err := hotmart.SubscriptionTransactions(item, at)
-			return withoutDialect(change), err
+			return r.upToDate(withoutDialect(change)), err
 		},
 	}
 	from, kept, err := r.start(ctx, l.cursor(), l.changes)
@@ -131,6 +132,17 @@ func (r *run) purchases(ctx context.Context) error {
 func withoutDialect(c model.Change) model.Change {
 	if t := c.Transaction; t != nil && t.Status != model.StatusUnknown {
 		t.StatusRaw, t.Has = "", t.Has.Without(model.FStatusRaw)
+	}
+	return c
+}
+
+// upToDate puts what sales/history said of a sale in this run in the place of what the list of charges says, which is up
+// to a day behind and would be believed because it was seen later.
+func (r *run) upToDate(c model.Change) model.Change {
+	if t := c.Transaction; t != nil {
+		if now := r.listed[maphash.String(r.seed, t.Code)]; now != model.StatusUnknown {
+			t.Status = now
+		}
 	}
 	return c
 }

@@ -83,11 +83,11 @@ type run struct {
 	miscounted map[string]int
 	closed     map[string]bool // endpoints that are not asked any more
 
-	skipped  model.Batch         // the coverage and cursors of lists that need not be asked, for the next batch to take along
-	sales    map[string]*walked  // by status: what sales/history gave in this run
-	listed   map[uint64]struct{} // hashes of the codes that sales/history gave in this run
-	strays   []string            // sales that other lists told of, and sales/history did not
-	noNet    map[string]struct{} // sales whose commissions were asked for in this run, and are not there yet
+	skipped  model.Batch             // the coverage and cursors of lists that need not be asked, for the next batch to take along
+	sales    map[string]*walked      // by status: what sales/history gave in this run
+	listed   map[uint64]model.Status // by the hash of its code: what sales/history said of a sale in this run
+	strays   []string                // sales that other lists told of, and sales/history did not
+	noNet    map[string]struct{}     // sales whose commissions were asked for in this run, and are not there yet
 	products []product
 	unpaid   []string // codes of subscriptions with charges that were not paid
 }
@@ -117,7 +117,7 @@ func (s *Sync) newRun() *run {
 	return &run{
 		Sync: s, zone: time.UTC, began: began, now: model.InstantOf(began), callsBefore: s.Client.pace.calls(), seed: maphash.MakeSeed(),
 		strange: map[strangeKey]int{}, fields: map[string]fieldTree{}, miscounted: map[string]int{}, closed: map[string]bool{},
-		skipped: model.Batch{Cursors: map[string]string{}}, sales: map[string]*walked{}, listed: map[uint64]struct{}{}, noNet: map[string]struct{}{},
+		skipped: model.Batch{Cursors: map[string]string{}}, sales: map[string]*walked{}, listed: map[uint64]model.Status{}, noNet: map[string]struct{}{},
 	}
 }
 
@@ -149,7 +149,8 @@ func (r *run) all(ctx context.Context) error {
 // passes are the steps, in their order: what others depend on before those, and the sales before what adds to them.
 func (r *run) passes() []pass {
 	passes := append([]pass{r.catalogue, r.offers, r.plans, r.coupons}, r.salesPasses()...)
-	passes = append(passes, r.commissionsAsked, r.subscriptions, r.subscriptionSummary, r.charges, r.purchases)
+	// The list of subscriptions is the only one of its kind that is not up to a day behind, so it has the last word.
+	passes = append(passes, r.commissionsAsked, r.charges, r.subscriptionSummary, r.purchases, r.subscriptions)
 	if r.Options.Club != "" {
 		passes = append(passes, r.clubModules, r.clubUsers)
 	}

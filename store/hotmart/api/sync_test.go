@@ -44,6 +44,43 @@ func TestAListThatTheCredentialsMayNotReadIsNamedAndTheOthersCome(t *testing.T) 
 	}
 }
 
+func TestAListThatIsADayBehindDoesNotUndoWhatIsKnown(t *testing.T) {
+	a := anAccount(t, 38, world.Options{Sales: 300}, fake.Options{Lag: 24 * time.Hour})
+	a.server.Advance(-20 * day)
+	a.sync(SyncOptions{})
+	a.isTrue()
+	for range 3 {
+		a.server.Advance(4 * day)
+		a.sync(SyncOptions{})
+		a.isTrue()
+	}
+}
+
+func TestWhatNeedNotBeAskedForCountsAsRead(t *testing.T) {
+	a := anAccount(t, 39, world.Options{Sales: 3}, fake.Options{}) // most statuses have no sale
+	a.sync(SyncOptions{})
+	info, err := a.snapshot.Info(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, road := range info.Dataset(model.DataCommissions).Roads {
+		for _, s := range model.Statuses() {
+			if got := road.Covered[s]; len(got) != 1 || got[0].From != hotmartsFirstDay || got[0].To < a.server.Now() {
+				t.Errorf("%s is covered %v", s.ID(), got)
+			}
+		}
+	}
+	if n := a.server.Calls(salesPath + "commissions"); n > 4 {
+		t.Errorf("%d questions about the commissions of 3 sales", n)
+	}
+	for _, status := range saleStatuses {
+		name := a.newSync(SyncOptions{}).newRun().salesList(endCommissions, status).cursor()
+		if kept, _ := a.Cursor(context.Background(), name); kept == "" {
+			t.Errorf("%s has no cursor", name)
+		}
+	}
+}
+
 func TestCommissionsThatComeLaterAreAskedForAgain(t *testing.T) {
 	nets := func(a *account) (with, without int) {
 		for tx, err := range a.snapshot.Transactions(context.Background()) {
