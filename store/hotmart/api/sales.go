@@ -259,8 +259,11 @@ func (r *run) asked(ctx context.Context) error {
 }
 
 // commissionsAsked asks again for the commissions of sales that had none when they were asked for last: Hotmart tells them
-// once they are settled.
+// once they are settled. Where it is not known whose account it is, no commission can be told to be its own.
 func (r *run) commissionsAsked(ctx context.Context) error {
+	if r.account.Ucode == "" {
+		return nil
+	}
 	codes, err := r.Target.WithoutNet(ctx, r.now.Add(-recheck))
 	if err != nil {
 		return err
