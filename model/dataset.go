@@ -97,7 +97,7 @@ var datasetFacts = []DatasetFact{
 		text("product_id", "code", "status", "discount"), flags("active"), instants("starts_at", "ends_at"), text("offer_codes", "affiliate"))},
 	{DataCommissions, "Commissions", "the transaction, the role and the party", howSync, "", slices.Concat(
 		text("transaction", "role", "party_ucode", "party"), amounts("value"), flags("mine"), text("payout_rate"))},
-	{DataLedger, "Wallet statement", "the entry's number; without one the moment, the category, the transaction and the amount",
+	{DataLedger, "Wallet lines", "the entry's number; without one the moment, the category, the transaction and the amount",
 		"recoup import reads the wallet's statement, which Hotmart sends by e-mail", "at", slices.Concat(
 			instants("at", "available_at"), text("category", "transaction", "description", "status"), amounts("amount", "balance"),
 			// The category is one of LedgerCategory where it is known; category_raw is the source's own word.

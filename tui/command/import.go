@@ -342,14 +342,22 @@ func (run *imports) tell(path string, f *ingest.File, r model.Receipt, rejects s
 func changes(words model.Formatter, r model.Receipt) string {
 	var all []string
 	if r.Changed > 0 || len(r.Records) == 0 {
-		all = append(all, words.Count(int64(r.Changed))+" transactions")
+		all = append(all, counted(words, r.Changed, "transactions"))
 	}
 	for _, fact := range model.DatasetFacts() {
 		if n := r.Records[fact.ID]; n > 0 {
-			all = append(all, words.Count(int64(n))+" "+strings.ToLower(fact.Label))
+			all = append(all, counted(words, n, strings.ToLower(fact.Label)))
 		}
 	}
 	return strings.Join(all, ", ")
+}
+
+// counted writes a number of things, one of them without the plural's s.
+func counted(words model.Formatter, n int, things string) string {
+	if n == 1 {
+		things = strings.TrimSuffix(things, "s")
+	}
+	return words.Count(int64(n)) + " " + things
 }
 
 // speaksUpTo says which moment a file's latest row is of; a file without rows speaks of none.
