@@ -52,8 +52,11 @@ func TestEachRoomImportsOnlyWhatItMay(t *testing.T) {
 			if isOurs && !contains(allowed, ours) {
 				t.Errorf("%s imports %s, which %s may not", path, ours, room)
 			}
-			if imported == "database/sql" && room != "store" {
-				t.Errorf("%s imports database/sql: SQL stands in store alone", path)
+			if (imported == "database/sql" || strings.HasPrefix(imported, "modernc.org/sqlite")) && room != "store" {
+				t.Errorf("%s imports %s: SQL stands in store alone", path, imported)
+			}
+			if strings.HasSuffix(ours, "/fake") || ours == "store/world" && room != "store/hotmart/fake" {
+				t.Errorf("%s imports %s, which is for tests", path, imported)
 			}
 			if imported == "unsafe" || imported == "net/http" && !contains(onTheNet, room) {
 				t.Errorf("%s imports %s", path, imported)
