@@ -4,13 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"strings"
 	"unicode/utf8"
 
 	"recoup/model"
@@ -32,28 +27,7 @@ func (k *kept) writeRejects(ctx context.Context, folder string) (string, error) 
 	if folder == "" {
 		folder = k.folder
 	}
-	temp, err := os.CreateTemp(folder, ".recoup-*.tmp") // created 0600
-	if err != nil {
-		return "", k.unwritable(folder, err)
-	}
-	defer os.Remove(temp.Name()) //nolint:errcheck // gone already when all went well
-	count, err := k.writeRejectsTo(ctx, temp)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if closing := temp.Close(); err == nil {
-		err = closing
-	}
-	var known *model.Error
-	switch {
-	case errors.As(err, &known), ctx.Err() != nil && err != nil:
-		return "", err
-	case err != nil:
-		return "", k.unwritable(folder, err)
-	case count == 0:
-		return "", nil
-	}
-	return k.placeRejects(temp.Name(), folder)
+	return rejectsFile{of: model.Clean(k.name).String(), base: filepath.Base(k.name), ext: ".ndjson"}.write(ctx, folder, k.writeRejectsTo)
 }
 
 func (k *kept) writeRejectsTo(ctx context.Context, to io.Writer) (count int, err error) {
@@ -78,31 +52,4 @@ func (k *kept) writeRejectsTo(ctx context.Context, to io.Writer) (count int, err
 		return count, err
 	}
 	return count, w.Flush()
-}
-
-func (k *kept) placeRejects(temp, folder string) (string, error) {
-	base := rejectedName.ReplaceAllString(strings.TrimSuffix(filepath.Base(k.name), filepath.Ext(k.name)), "")
-	for n := 1; n <= 999; n++ {
-		name := base + ".rejected.ndjson"
-		if n > 1 {
-			name = fmt.Sprintf("%s.rejected-%d.ndjson", base, n)
-		}
-		path := filepath.Join(folder, name)
-		err := claim(temp, path)
-		switch {
-		case err == nil:
-			syncFolder(folder)
-			return path, nil
-		case !errors.Is(err, fs.ErrExist):
-			return "", k.unwritable(folder, err)
-		case sameContent(temp, path):
-			return path, nil
-		}
-	}
-	return "", model.Failed(nil, "Remove the old ones.", "There are too many files of rejected rows of %s.", model.Clean(k.name))
-}
-
-func (k *kept) unwritable(folder string, err error) error {
-	return model.Failed(err, "Make room there, or name another folder.", "The rejected rows of %s cannot be written to %s: %s.",
-		model.Clean(k.name), model.Clean(folder), cause(err))
 }

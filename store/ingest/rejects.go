@@ -2,19 +2,12 @@ package ingest
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
-
-	"recoup/model"
 )
 
 // WriteRejects writes the rows that cannot be read to a file beside the one they came from, to be mended and imported
@@ -32,33 +25,7 @@ func (f *File) WriteRejects(ctx context.Context, folder string) (string, error) 
 	if folder == "" {
 		folder = filepath.Dir(f.disk)
 	}
-	temp, err := os.CreateTemp(folder, ".recoup-*.tmp") // created 0600
-	if err != nil {
-		return "", f.unwritable(folder, err)
-	}
-	defer os.Remove(temp.Name()) //nolint:errcheck // gone already when all went well
-	count, err := f.writeRejects(ctx, temp)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if closing := temp.Close(); err == nil {
-		err = closing
-	}
-	var known *model.Error
-	switch {
-	case errors.As(err, &known), ctx.Err() != nil && err != nil:
-		return "", err
-	case err != nil:
-		return "", f.unwritable(folder, err)
-	case count == 0:
-		return "", nil
-	}
-	return f.place(temp.Name(), folder)
-}
-
-func (f *File) unwritable(folder string, err error) error {
-	return model.Failed(err, "Make room there, or name another folder.", "The rejected rows of %s cannot be written to %s: %s.",
-		f.name(), model.Clean(folder), cause(err))
+	return rejectsFile{of: f.name(), base: filepath.Base(filepath.FromSlash(f.title())), ext: ".csv"}.write(ctx, folder, f.writeRejects)
 }
 
 // writeRejects writes the file's content and counts its rows.
@@ -157,85 +124,4 @@ var rejectedName = regexp.MustCompile(`\.rejected(-\d+)?$`)
 func isRejects(path string) bool {
 	name := filepath.Base(path)
 	return rejectedName.MatchString(strings.TrimSuffix(name, filepath.Ext(name)))
-}
-
-// place gives the finished file its name without ever taking one that another file has.
-func (f *File) place(temp, folder string) (string, error) {
-	base := filepath.Base(filepath.FromSlash(f.title()))
-	base = rejectedName.ReplaceAllString(strings.TrimSuffix(base, filepath.Ext(base)), "")
-	for n := 1; n <= 999; n++ {
-		name := base + ".rejected.csv"
-		if n > 1 {
-			name = fmt.Sprintf("%s.rejected-%d.csv", base, n)
-		}
-		path := filepath.Join(folder, name)
-		err := claim(temp, path)
-		switch {
-		case err == nil:
-			syncFolder(folder)
-			return path, nil
-		case !errors.Is(err, fs.ErrExist):
-			return "", f.unwritable(folder, err)
-		case sameContent(temp, path):
-			return path, nil
-		}
-	}
-	return "", model.Failed(nil, "Remove the old ones.", "There are too many files of rejected rows of %s.", f.name())
-}
-
-// claim renames a file to a name that must be free. A link is the way that cannot take a name from another program; where
-// the file system has none, the name is reserved with an empty file first.
-func claim(temp, path string) error {
-	err := os.Link(temp, path)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	reserved, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // beside the user's file
-	if err != nil {
-		return err
-	}
-	if err := reserved.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(temp, path); err != nil {
-		os.Remove(path) //nolint:errcheck,gosec // ours, and empty
-		return err
-	}
-	return nil
-}
-
-// syncFolder makes the new name durable, where the system can.
-func syncFolder(folder string) {
-	if d, err := os.Open(folder); err == nil { //nolint:gosec // the user's own folder
-		d.Sync()  //nolint:errcheck,gosec // not every system can
-		d.Close() //nolint:errcheck,gosec // only synced
-	}
-}
-
-// sameContent tells whether two regular files hold the same.
-func sameContent(a, b string) bool {
-	if stat, err := os.Lstat(b); err != nil || !stat.Mode().IsRegular() {
-		return false
-	}
-	fa, err := os.Open(a) //nolint:gosec // our own
-	if err != nil {
-		return false
-	}
-	defer fa.Close()      //nolint:errcheck // only read
-	fb, err := os.Open(b) //nolint:gosec // named like ours
-	if err != nil {
-		return false
-	}
-	defer fb.Close() //nolint:errcheck // only read
-	ba, bb := make([]byte, 64<<10), make([]byte, 64<<10)
-	for {
-		na, ea := io.ReadFull(fa, ba)
-		nb, eb := io.ReadFull(fb, bb)
-		if !bytes.Equal(ba[:na], bb[:nb]) || (ea == nil) != (eb == nil) {
-			return false
-		}
-		if ea != nil {
-			return true
-		}
-	}
 }
