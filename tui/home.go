@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"recoup/model"
 	"recoup/tui/draw"
 )
@@ -242,6 +244,9 @@ func (d *homeLines) sold() {
 		}
 		left := []draw.Span{{Text: " "}, {Role: role, Text: model.Pad(f.Value(amount), min(14, d.w-2))}}
 		sold := f.Value(count) + " sales"
+		if !count.IsMissing() && count.Count() == 1 {
+			sold = strings.TrimSuffix(sold, "s")
+		}
 		change := []draw.Span{draw.Change(d.a.theme, f, amount, d.a.home.before("gross", c), 1)}
 		if d.w >= narrowHome {
 			left = append(left, draw.Span{Role: draw.Muted, Text: " " + sold})
