@@ -81,6 +81,10 @@ func (f *File) unknownHeader(l *layout) error {
 		return model.Failed(nil, "Name its columns with --map.", "%s is not %s: no column gives %s. Its columns are %s.",
 			f.name(), l.label, lacking, l.listed())
 	}
+	if len(l.missing(&l.at)) == 0 && l.found() >= 2 && 2*l.found() > len(l.header) { // all that is lacking is what tells it from other lists
+		return model.Failed(nil, "If that is what it is, say so with --kind "+l.id+".",
+			"%s may be %s, but no column gives %s. Its columns are %s.", f.name(), l.label, l.mark.words, l.listed())
+	}
 	if l.satisfied() < 2 {
 		tells := "tells what it is"
 		if l.found() == 0 {

@@ -331,7 +331,9 @@ func (run *imports) tell(path string, f *ingest.File, r model.Receipt, rejects s
 	for _, m := range r.Totals {
 		fmt.Fprintf(run.out, "  control total %s\n", words.Money(m))
 	}
-	fmt.Fprintf(run.out, "  %s new or changed%s\n", changes(words, r), speaksUpTo(words, f.Summary().SeenAt))
+	if !r.Known {
+		fmt.Fprintf(run.out, "  %s new or changed%s\n", changes(words, r), speaksUpTo(words, f.Summary().SeenAt))
+	}
 	for _, note := range f.Summary().Notes {
 		fmt.Fprintf(run.out, "  %s\n", words.Phrase(note))
 	}
