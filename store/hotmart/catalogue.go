@@ -40,13 +40,9 @@ func product(o object) fields {
 // Offers reads an item of products/api/v1/products/{ucode}/offers. The item does not name the product; the caller does,
 // by its number.
 func Offers(item json.RawMessage, at model.Instant, productID string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, code, err := namedItem(item, "offer code", "code", "key")
 	if err != nil {
 		return model.Change{}, err
-	}
-	code := o.first("code", "key").code()
-	if code == "" {
-		return model.Change{}, nameless("offer code")
 	}
 	r := fields{model.NewRecord(model.DataOffers, code)}
 	r.offered(o, productID)
@@ -58,13 +54,9 @@ func Offers(item json.RawMessage, at model.Instant, productID string) (model.Cha
 
 // Plans reads an item of products/api/v1/products/{ucode}/plans; see Offers.
 func Plans(item json.RawMessage, at model.Instant, productID string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, code, err := namedItem(item, "plan code", "code", "key")
 	if err != nil {
 		return model.Change{}, err
-	}
-	code := o.first("code", "key").code()
-	if code == "" {
-		return model.Change{}, nameless("plan code")
 	}
 	r := fields{model.NewRecord(model.DataPlans, code)}
 	r.offered(o, productID)
@@ -87,13 +79,9 @@ func (r fields) offered(o object, productID string) {
 // Coupons reads an item of products/api/v1/coupon/product/{product_id}. The discount is kept as it is written: Hotmart
 // documents a fraction, 0.1 for a tenth.
 func Coupons(item json.RawMessage, at model.Instant, productID string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, key, err := namedItem(item, "coupon number", "id", "coupon_code")
 	if err != nil {
 		return model.Change{}, err
-	}
-	key := o.first("id", "coupon_code").code()
-	if key == "" {
-		return model.Change{}, nameless("coupon number")
 	}
 	r := fields{model.NewRecord(model.DataCoupons, key)}
 	r.Text("product_id", productID).Text("code", o.first("coupon_code", "code").text()).Text("status", o.at("status").text())

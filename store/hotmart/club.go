@@ -16,13 +16,9 @@ const (
 // ClubMembers reads an item of club/api/v1/users. Club is the subdomain of the members area, which the item does not
 // name.
 func ClubMembers(item json.RawMessage, at model.Instant, club string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, id, err := namedItem(item, "member number", "user_id", "id")
 	if err != nil {
 		return model.Change{}, err
-	}
-	id := o.first("user_id", "id").code()
-	if id == "" {
-		return model.Change{}, nameless("member number")
 	}
 	r := fields{model.NewRecord(model.DataClubMembers, club+"|"+id)}
 	r.Text("club", club).Text("user_id", id)
@@ -41,13 +37,9 @@ func ClubMembers(item json.RawMessage, at model.Instant, club string) (model.Cha
 
 // ClubModules reads an item of club/api/v1/modules; see ClubMembers.
 func ClubModules(item json.RawMessage, at model.Instant, club string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, id, err := namedItem(item, "module number", "module_id", "id")
 	if err != nil {
 		return model.Change{}, err
-	}
-	id := o.first("module_id", "id").code()
-	if id == "" {
-		return model.Change{}, nameless("module number")
 	}
 	r := fields{model.NewRecord(model.DataClubModules, club+"|"+id)}
 	r.Text("club", club).Text("module_id", id).Text("name", o.at("name").text())
@@ -61,13 +53,9 @@ func ClubModules(item json.RawMessage, at model.Instant, club string) (model.Cha
 
 // ClubPages reads an item of club/api/v2/modules/{id}/pages; see ClubMembers.
 func ClubPages(item json.RawMessage, at model.Instant, club, moduleID string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, id, err := namedItem(item, "page number", "page_id", "id")
 	if err != nil {
 		return model.Change{}, err
-	}
-	id := o.first("page_id", "id").code()
-	if id == "" {
-		return model.Change{}, nameless("page number")
 	}
 	r := fields{model.NewRecord(model.DataClubPages, club+"|"+id)}
 	r.Text("club", club).Text("module_id", moduleID).Text("page_id", id).Text("name", o.at("name").text()).Text("type", o.at("type").text())
@@ -83,13 +71,9 @@ func ClubPages(item json.RawMessage, at model.Instant, club, moduleID string) (m
 
 // ClubLessons reads an item of club/api/v1/users/{id}/lessons: whether a member completed a page; see ClubMembers.
 func ClubLessons(item json.RawMessage, at model.Instant, club, user string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, id, err := namedItem(item, "page number", "page_id", "id")
 	if err != nil {
 		return model.Change{}, err
-	}
-	id := o.first("page_id", "id").code()
-	if id == "" {
-		return model.Change{}, nameless("page number")
 	}
 	r := fields{model.NewRecord(model.DataClubActivity, club+"|"+user+"|"+id)}
 	r.Text("kind", ActivityLesson).Text("club", club).Text("user_id", user).Text("page_id", id).Text("page", o.at("page_name").text())

@@ -65,6 +65,17 @@ func parseItem(item json.RawMessage) (object, error) {
 	return v.object(), nil
 }
 
+// namedItem reads one item and what tells it from others, which is the first of the keys that is there.
+func namedItem(item json.RawMessage, what string, keys ...string) (o object, name string, err error) {
+	if o, err = parseItem(item); err != nil {
+		return o, "", err
+	}
+	if name = o.first(keys...).code(); name == "" {
+		return o, "", nameless(what)
+	}
+	return o, name, nil
+}
+
 // nameless is the error for an item that cannot be told apart from others.
 func nameless(what string) error {
 	return model.Failed(nil, "", "An item of the answer has no %s.", what)

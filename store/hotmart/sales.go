@@ -92,13 +92,9 @@ func (s sale) historyMoney(purchase object) {
 // is that of the party with the account's ucode; of several, those of its strongest role. For a fresh sale the answer has
 // no commissions yet: the change then has no records, and the item is to be asked for again.
 func SalesCommissions(item json.RawMessage, at model.Instant, account Account) (model.Change, error) {
-	o, err := parseItem(item)
+	o, code, err := namedItem(item, "transaction code", "transaction")
 	if err != nil {
 		return model.Change{}, err
-	}
-	code := o.at("transaction").code()
-	if code == "" {
-		return model.Change{}, nameless("transaction code")
 	}
 	s := newSale(code)
 	s.product(o.in("product"))
@@ -113,13 +109,9 @@ func SalesCommissions(item json.RawMessage, at model.Instant, account Account) (
 // SalesPriceDetails reads an item of payments/api/v1/sales/price/details: base is the price, total what the buyer paid.
 // Amounts in another currency than the base's are left unknown.
 func SalesPriceDetails(item json.RawMessage, at model.Instant) (model.Change, error) {
-	o, err := parseItem(item)
+	o, code, err := namedItem(item, "transaction code", "transaction")
 	if err != nil {
 		return model.Change{}, err
-	}
-	code := o.at("transaction").code()
-	if code == "" {
-		return model.Change{}, nameless("transaction code")
 	}
 	s := newSale(code)
 	s.product(o.in("product"))
@@ -141,13 +133,9 @@ func SalesPriceDetails(item json.RawMessage, at model.Instant) (model.Change, er
 // SalesUsers reads an item of payments/api/v1/sales/users: the only place of the API with the buyer's document, phone
 // and country. Of an address, the city, the state and the country are read and nothing else.
 func SalesUsers(item json.RawMessage, at model.Instant) (model.Change, error) {
-	o, err := parseItem(item)
+	o, code, err := namedItem(item, "transaction code", "transaction")
 	if err != nil {
 		return model.Change{}, err
-	}
-	code := o.at("transaction").code()
-	if code == "" {
-		return model.Change{}, nameless("transaction code")
 	}
 	s := newSale(code)
 	s.product(o.in("product"))

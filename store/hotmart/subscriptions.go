@@ -241,13 +241,9 @@ func link(v value) string {
 // SubscriberPurchases reads an item of payments/api/v1/subscriptions/{subscriber_code}/purchases. Hotmart does not say
 // which of a sale's amounts its price is, so it is left to the answers that do.
 func SubscriberPurchases(item json.RawMessage, at model.Instant, subscriberCode string) (model.Change, error) {
-	o, err := parseItem(item)
+	o, code, err := namedItem(item, "transaction code", "transaction")
 	if err != nil {
 		return model.Change{}, err
-	}
-	code := o.at("transaction").code()
-	if code == "" {
-		return model.Change{}, nameless("transaction code")
 	}
 	s := newSale(code)
 	s.text(model.FSubscriber, subscriberCode)
